@@ -1,0 +1,25 @@
+/*
+ * Fatal errors: a negative errno travels up through return values; where it arose and what it was
+ * is noted in a small ring of the thread, which the edge (a request, a command) logs once and
+ * clears. Nothing below the edge logs. Bad input is not an error: it is data (FieldErrors,
+ * Findings) or an outcome > 0.
+ */
+#pragma once
+
+#include "base/base.h"
+#include "base/strbuf.h"
+
+/* Notes where and why, returns code (made negative) so that one can write: return error_set(...).
+ */
+#define error_set(code, ...) error_set_at(__FILE__, __LINE__, (code), __VA_ARGS__)
+/* Notes that a fatal result passed here; results >= 0 pass unnoted. Returns result. */
+#define error_trace(result) error_trace_at(__FILE__, __LINE__, (result))
+
+int error_set_at(const char *file, int line, int code, const char *format, ...) ATTR_PRINTF(4, 5);
+int error_trace_at(const char *file, int line, int result);
+
+/* The ring of this thread as one line, oldest first; empty if nothing was noted. */
+void error_describe(StrBuf *out);
+/* The message of the first note since the last clear, without its place; "" if there is none. */
+const char *error_message(void);
+void error_clear(void);

@@ -1,0 +1,87 @@
+#include "base/csv.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+
+static void bad_utf8_is_seen_and_replaced(void **state)
+{
+    (void)state;
+    assert_true(utf8_valid(STR("公开𠮷é")));
+    const char *bad[] = {"\x80",     "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                         "\xE5\x85", "\xFF"};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        assert_false(utf8_valid(str_of(bad[i])));
+    size_t at = 0;
+    assert_int_equal(utf8_next(STR("\xE5\x85x"), &at), 0xFFFD);
+    assert_int_equal(at, 1);
+    assert_int_equal(utf8_count(STR("公开𠮷")), 3);
+    assert_int_equal(utf8_columns(STR("公a")), 3);
+    assert_true(str_eq(utf8_prefix(STR("公开x"), 2), STR("公开")));
+    assert_int_equal(utf8_fold_width(0xFF11), '1');
+}
+
+static void json_is_quoted_and_laid_out(void **state)
+{
+    (void)state;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1000);
+    JsonWriter w = json_writer(&b, true);
+    json_object_begin(&w);
+    json_member_text(&w, "a\"", STR("\x01\n\xFF公"));
+    json_key(&w, "n");
+    json_flat_array_begin(&w);
+    json_int(&w, 1);
+    json_null(&w);
+    json_flat_object_begin(&w);
+    json_member_bool(&w, "t", true);
+    json_object_end(&w);
+    json_array_end(&w);
+    json_key(&w, "e");
+    json_array_begin(&w);
+    json_array_end(&w);
+    json_object_end(&w);
+    assert_string_equal(strbuf_str(&b).ptr, "{\n  \"a\\\"\": \"\\u0001\\n\uFFFD公\",\n"
+                                            "  \"n\": [1, null, {\"t\": true}],\n  \"e\": []\n}");
+}
+
+static void csv_fields_are_quoted_and_formulas_disarmed(void **state)
+{
+    (void)state;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1000);
+    CsvWriter w = csv_writer(&b);
+    csv_text(&w, STR("a,\"b\""));
+    csv_text(&w, STR("=1+1"));
+    csv_text(&w, STR("-5"));
+    csv_int(&w, -7);
+    csv_end_row(&w);
+    assert_string_equal(strbuf_str(&b).ptr, "\"a,\"\"b\"\"\",'=1+1,-5,-7\n");
+}
+
+static void the_error_ring_keeps_the_cause(void **state)
+{
+    (void)state;
+    error_clear();
+    int result = error_set(EIO, "disk %d", 3);
+    assert_int_equal(result, -EIO);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(error_trace(result), -EIO);
+    assert_int_equal(error_trace(1), 1);
+    assert_string_equal(error_message(), "disk 3");
+    error_clear();
+    assert_string_equal(error_message(), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bad_utf8_is_seen_and_replaced),
+        cmocka_unit_test(json_is_quoted_and_laid_out),
+        cmocka_unit_test(csv_fields_are_quoted_and_formulas_disarmed),
+        cmocka_unit_test(the_error_ring_keeps_the_cause),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
