@@ -1,0 +1,131 @@
+/*
+ * The annual report: its typed figures, its prose, and what the checker finds in them. Pure:
+ * a Document in, figures out, and back. Part layouts, labels and codes come from law/.
+ *
+ * Memory: everything hangs on the arena that the reader was given.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/base.h"
+#include "base/strbuf.h"
+#include "document/document.h"
+#include "law/law.h"
+
+/*
+ * A figure as published. Blank, "/" and 0 are three things; a part that the document lacks is
+ * absent, never zero. Fees keep their digits: the text is the figure.
+ */
+typedef enum FigureKind {
+    FIGURE_ABSENT,     /* the document has no such row or part: not printed at all */
+    FIGURE_BLANK,      /* the cell is there and empty: null */
+    FIGURE_INTEGER,    /* value */
+    FIGURE_DECIMAL,    /* text, digit for digit (fees) */
+    FIGURE_RAW,        /* any other text: {"raw": "/"} */
+    FIGURE_CANDIDATES, /* the source cannot decide: {"candidates": [8, 81]}, best first */
+    FIGURE_KIND_MAX
+} FigureKind;
+
+typedef struct Figure {
+    FigureKind kind;
+    uint8_t confidence; /* 100 unless read from a picture */
+    int64_t value;      /* FIGURE_INTEGER */
+    Str text;           /* as printed; for FIGURE_DECIMAL the normalised decimal string */
+    const int64_t *candidates;
+    size_t candidate_count;
+    SourcePos pos;
+} Figure;
+
+typedef enum ReportScript { REPORT_SCRIPT_HANS, REPORT_SCRIPT_HANT } ReportScript;
+
+typedef struct ReportSection {
+    int number; /* 1..6 by its title's place in the statutory form; 0 if it is none of the six */
+    Str title;  /* as printed, without its numeral */
+    Str text;   /* prose, paragraphs separated by \n; tables left out */
+    SourcePos pos;
+} ReportSection;
+
+typedef enum FindingSeverity { FINDING_ERROR, FINDING_WARNING, FINDING_NOTE } FindingSeverity;
+
+/* A cell by its contract path: "applications.received.total". */
+typedef struct Finding {
+    Str rule; /* contract name: "applications.balance" … */
+    FindingSeverity severity;
+    const Str *cells; /* operands of the failing identity, left side first */
+    size_t cell_count;
+    Str expected; /* "" where it has no meaning */
+    Str actual;
+    Str message; /* plain Chinese: what fails, both sides, the formula, the article */
+    SourcePos pos;
+} Finding;
+
+typedef struct Suggestion {
+    Str cell;
+    Str value;
+} Suggestion;
+
+typedef struct AnnualReport {
+    Str agency;        /* "" if nowhere stated */
+    int year;          /* 0 if nowhere stated */
+    LawFormat format;  /* LAW_FORMAT_2021 or LAW_FORMAT_2019 */
+    ReportScript script;
+
+    bool has_proactive;
+    Figure proactive[LAW_PROACTIVE_MAX]; /* cells of the other format stay FIGURE_ABSENT */
+    bool has_applications;
+    Figure applications[LAW_ROW_MAX][LAW_COLUMN_MAX];
+    bool has_remedies;
+    Figure remedies[LAW_REMEDY_MAX][LAW_RESULT_MAX];
+
+    const ReportSection *sections;
+    size_t section_count;
+    const Finding *findings; /* of reading (label.variant, text.residue …), then of report_check */
+    size_t finding_count;
+    const Suggestion *suggestions; /* empty when not unique or not needed */
+    size_t suggestion_count;
+} AnnualReport;
+
+/* Reads the report in a Document. Never fails: what is not there is absent. */
+void report_read(const Document *d, Arena *a, AnnualReport *ret_report);
+
+/*
+ * Checks one report: identities, cell grammar, narrative, order and presence of parts. `previous`
+ * (may be NULL) is last year's report of the same body, for the history rules. Replaces
+ * r->findings (keeping those of reading) and r->suggestions.
+ */
+void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a);
+/* Whether r has a finding of this severity. */
+bool report_has(const AnnualReport *r, FindingSeverity severity);
+
+/* What the JSON object says of the input; all may be empty. */
+typedef struct ReportSource {
+    Str path;
+    Str sha256;
+    Str media_type;
+    Str charset;
+    Str error; /* set when the input could not be read: the object then has only source and error */
+} ReportSource;
+
+typedef enum ReportJsonFlags {
+    REPORT_JSON_PRETTY = 1,
+    REPORT_JSON_CELLS = 2,    /* with source positions */
+    REPORT_JSON_FINDINGS = 4, /* findings and suggestion */
+} ReportJsonFlags;
+
+/* Writes the object of the contract (gongkai.annual-report/1), without a line end. */
+void report_write_json(const AnnualReport *r, const ReportSource *source, unsigned flags,
+                       StrBuf *out);
+
+/* Reading the same JSON back. Outcomes below; *ret_where names the member and the rule broken. */
+typedef enum ReportJsonOutcome {
+    REPORT_JSON_E_SYNTAX = 1, /* not JSON */
+    REPORT_JSON_E_SHAPE,      /* JSON, but not this object */
+} ReportJsonOutcome;
+int report_read_json(Str json, Arena *a, AnnualReport *ret_report, Str *ret_where) ATTR_NODISCARD;
+
+/*
+ * Lays the report out in the statutory form: title, the six parts in order, the three tables with
+ * their merged cells and verbatim labels in the report's own format. The Document lives in the
+ * arena and points into r.
+ */
+void report_layout(const AnnualReport *r, Arena *a, Document *ret_document);
