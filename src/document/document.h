@@ -30,8 +30,9 @@ typedef enum DocumentFormat {
 
 /*
  * Where a piece stood. page is 0 when the format has no pages, else from 1. [start, end) are bytes
- * of the decoded (UTF-8) text for text and HTML. box is left, top, width, height in 1/100 point from
- * the page's top left corner, all 0 when unknown. sheet/row/column are for spreadsheets, from 1.
+ * of the decoded (UTF-8) text for text and HTML. box is left, top, width, height in 1/100 point
+ * from the page's top left corner, all 0 when unknown. sheet/row/column are for spreadsheets,
+ * from 1.
  */
 typedef struct SourcePos {
     uint32_t start;
@@ -58,7 +59,10 @@ typedef struct GridCell {
     uint8_t confidence; /* 0..100; 100 unless the cell was recognised from a picture */
 } GridCell;
 
-/* Cells in row-major order of their top left corner; no two cover the same place. */
+/*
+ * Cells in row-major order of their top left corner; no two cover the same place. Places that no
+ * cell covers may occur (ragged rows). Rows and columns in which no cell begins are left out.
+ */
 typedef struct Grid {
     uint16_t rows;
     uint16_t columns;
@@ -76,11 +80,21 @@ typedef enum BlockKind {
     BLOCK_MAX
 } BlockKind;
 
+/*
+ * Plain text is one paragraph a line, with its exact bytes (tabs, NBSP, "|" and leading blanks
+ * kept): tables that were flattened into text are not sought here. Blank lines make no block; they
+ * are counted in blank_before. In all other formats a paragraph is trimmed, runs of white space are
+ * one space, a forced line break (<br>, w:br) starts a new paragraph, and blank_before is 0.
+ * Site chrome (menus, footers) stays in; what a browser would not show (script, style, hidden) not.
+ * Tables used for layout (nested tables, one cell or column, cells of many paragraphs) are
+ * dissolved into the blocks that they hold; inner tables of data come out as grids.
+ */
 typedef struct Block {
     BlockKind kind;
-    int level;       /* of a heading: 1 = 一、, 2 = （一） … */
-    bool noindent;   /* a paragraph without the two-character first-line indent */
-    bool page_break; /* starts a new page when written */
+    int level; /* of a heading: 1 = 一、, 2 = （一） …; <h1> is BLOCK_TITLE, <h2> level 1 */
+    uint32_t blank_before; /* plain text: the blank lines between the last block and this one */
+    bool noindent;         /* a paragraph without the two-character first-line indent */
+    bool page_break;       /* starts a new page when written */
     TextAlign align;
     Str text;
     const Grid *grid; /* of BLOCK_GRID, else NULL */
@@ -89,7 +103,8 @@ typedef struct Block {
 
 typedef struct Document {
     DocumentFormat format;
-    Str charset; /* as decided: "utf-8", "gb18030", "big5", "utf-16le" …; "" where it has no meaning */
+    Str charset; /* as decided: "utf-8", "gb18030", "big5", "utf-16le" …; "" where it has no meaning
+                  */
     Str title;   /* of the file's own metadata (<title>, core.xml); may be empty */
     const Block *blocks;
     size_t block_count;
@@ -99,25 +114,25 @@ typedef struct Document {
 /* Why bytes could not be read; outcomes of the readers (> 0). 0 is success. */
 typedef enum DocumentOutcome {
     DOCUMENT_E_UNKNOWN_FORMAT = 1, /* not one of the formats */
-    DOCUMENT_E_UNSUPPORTED,        /* known, but this build cannot read it (a missing worker, OCR) */
-    DOCUMENT_E_DAMAGED,            /* the container or its structure is broken */
-    DOCUMENT_E_ENCRYPTED,          /* protected by a password */
-    DOCUMENT_E_TOO_LARGE,          /* a bound of DocumentLimits was met */
-    DOCUMENT_E_EMPTY,              /* no text at all */
+    DOCUMENT_E_UNSUPPORTED, /* known, but this build cannot read it (a missing worker, OCR) */
+    DOCUMENT_E_DAMAGED,     /* the container or its structure is broken */
+    DOCUMENT_E_ENCRYPTED,   /* protected by a password */
+    DOCUMENT_E_TOO_LARGE,   /* a bound of DocumentLimits was met */
+    DOCUMENT_E_EMPTY,       /* no text at all */
     DOCUMENT_E_MAX
 } DocumentOutcome;
 
 /* The bounds within which a reader works. */
 typedef struct DocumentLimits {
     size_t input_bytes;
-    size_t text_bytes;   /* of all text that is extracted */
+    size_t text_bytes; /* of all text that is extracted */
     uint32_t blocks;
-    uint32_t cells;      /* in one grid */
+    uint32_t cells; /* in one grid */
     uint32_t pages;
-    uint32_t depth;      /* nesting of elements or tables */
-    uint32_t parts;      /* entries of a container */
-    size_t part_bytes;   /* one entry, unpacked */
-    uint32_t ratio;      /* unpacked : packed, of one entry */
+    uint32_t depth;    /* nesting of elements or tables */
+    uint32_t parts;    /* entries of a container */
+    size_t part_bytes; /* one entry, unpacked */
+    uint32_t ratio;    /* unpacked : packed, of one entry */
 } DocumentLimits;
 
 /* The bounds used everywhere unless a caller has a reason: 64 MiB in, 16 MiB text, 300 pages … */
@@ -138,12 +153,22 @@ int document_read(Str bytes, const DocumentLimits *limits, Arena *a, Document *r
                   Str *ret_detail) ATTR_NODISCARD;
 
 /* One reader a format, the same outcomes; bytes must be of that format. */
-int document_read_text(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document)
-    ATTR_NODISCARD;
-int document_read_html(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document)
-    ATTR_NODISCARD;
-int document_read_docx(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document)
-    ATTR_NODISCARD;
+int document_read_text(Str bytes, const DocumentLimits *limits, Arena *a,
+                       Document *ret_document) ATTR_NODISCARD;
+int document_read_html(Str bytes, const DocumentLimits *limits, Arena *a,
+                       Document *ret_document) ATTR_NODISCARD;
+int document_read_docx(Str bytes, const DocumentLimits *limits, Arena *a,
+                       Document *ret_document) ATTR_NODISCARD;
+
+/*
+ * The Document as bytes and back, for the pipe between a sandboxed reader and its parent. decode
+ * trusts nothing: lengths, counts, spans and UTF-8 are checked, and what breaks a rule or a bound
+ * of `limits` is DOCUMENT_E_DAMAGED or DOCUMENT_E_TOO_LARGE. encode fails (< 0) only when `out`
+ * meets its maximum.
+ */
+int document_encode(const Document *d, StrBuf *out) ATTR_NODISCARD;
+int document_decode(Str bytes, const DocumentLimits *limits, Arena *a,
+                    Document *ret_document) ATTR_NODISCARD;
 
 /*
  * Writers: the same Document gives the same bytes, always. The page of GB/T 9704: A4, its margins,
