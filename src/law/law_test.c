@@ -1,0 +1,145 @@
+#include "law/law.h"
+#include "law/identity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+static void the_form_has_25_rows_21_outcomes_and_23_rows_in_2019(void **state)
+{
+    (void)state;
+    int outcomes = 0, joined = 0;
+    for (LawRow row = 0; row < LAW_ROW_MAX; row++) {
+        outcomes += law_row_is_outcome(row);
+        joined += law_row(row)->in_joined;
+        LawRow back;
+        assert_true(law_row_from_code(law_row(row)->code, &back));
+        assert_int_equal(back, row);
+    }
+    assert_int_equal(LAW_ROW_MAX, 25);
+    assert_int_equal(outcomes, 21);
+    assert_int_equal(outcomes, LAW_OUTCOME_COUNT);
+    assert_int_equal(joined, 23);
+    assert_int_equal(LAW_COLUMN_MAX, 7);
+    assert_int_equal(APPLICANT_CLASS_MAX, 6);
+    LawRow row = LAW_ROW_TOTAL;
+    assert_false(law_row_from_code(STR("granted "), &row));
+    assert_int_equal(row, LAW_ROW_TOTAL);
+    ApplicantClass c;
+    assert_false(applicant_class_from_code(STR("total"), &c));
+}
+
+static void prior_review_covers_the_refusals_of_articles_14_to_16_only(void **state)
+{
+    (void)state;
+    for (LawRow row = 0; row < LAW_ROW_MAX; row++) {
+        LawPriorReview expected =
+            row == LAW_ROW_PARTLY_GRANTED ? LAW_PRIOR_REVIEW_WITHHELD
+            : row >= LAW_ROW_REFUSED_STATE_SECRET && row <= LAW_ROW_REFUSED_ENFORCEMENT_FILE
+                ? LAW_PRIOR_REVIEW_YES
+                : LAW_PRIOR_REVIEW_NO;
+        assert_int_equal(law_row(row)->prior_review, expected);
+    }
+}
+
+static void labels_are_those_of_the_form(void **state)
+{
+    (void)state;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1000);
+    law_row_append_full_label(&b, LAW_ROW_REFUSED_STATE_SECRET);
+    assert_string_equal(b.ptr, "（三）不予公开 1.属于国家秘密");
+    assert_true(str_eq(law_row_label(LAW_ROW_OTHER_OTHER, true), STR("（六）其他处理")));
+    assert_true(str_eq(law_row_label(LAW_ROW_OTHER_OTHER, false), STR("3.其他")));
+    assert_true(str_eq(law_part_heading(3), STR("三、收到和处理政府信息公开申请情况")));
+    assert_true(str_eq(law_part_title(6), STR("其他需要报告的事项")));
+    assert_true(str_empty(law_part_title(7)));
+    assert_true(str_eq(law_item_heading(8), STR("第二十条第（八）项")));
+    int count;
+    assert_int_equal(law_group_rows(LAW_GROUP_REFUSED, &count), LAW_ROW_REFUSED_STATE_SECRET);
+    assert_int_equal(count, 8);
+    assert_int_equal(law_format_cells(LAW_FORMAT_2021, &count), LAW_CELL_RULES_ISSUED);
+    assert_int_equal(count, 10);
+    assert_int_equal(law_format_cells(LAW_FORMAT_2019, &count), LAW_CELL_OLD_RULES_MADE);
+    assert_int_equal(count, 22);
+}
+
+/* Every figure's path leads back to it, and no two share one. */
+static void paths_of_figures_round_trip(void **state)
+{
+    (void)state;
+    int figures =
+        LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX + LAW_CELL_MAX;
+    for (int i = 0; i < figures; i++) {
+        int r = i - LAW_ROW_MAX * LAW_COLUMN_MAX, c = r - REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX;
+        LawFigure f = c >= 0   ? law_figure_proactive((LawCell)c)
+                      : r >= 0 ? law_figure_remedy((RemedyBlock)(r / REMEDY_RESULT_MAX),
+                                                   (RemedyResult)(r % REMEDY_RESULT_MAX))
+                               : law_figure_application((LawRow)(i / LAW_COLUMN_MAX),
+                                                        (LawColumn)(i % LAW_COLUMN_MAX));
+        CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(500);
+        law_figure_append_path(&b, f);
+        LawFigure back;
+        assert_true(law_figure_from_path(strbuf_str(&b), &back));
+        assert_true(law_figure_eq(f, back));
+        strbuf_append_c(&b, ".x");
+        assert_false(law_figure_from_path(strbuf_str(&b), &back));
+        law_figure_append_words(&b, f);
+        assert_false(strbuf_failed(&b));
+    }
+    const char *bad[] = {"",
+                         ".",
+                         "applications",
+                         "applications.received",
+                         "remedies.review.x",
+                         "proactive.rules",
+                         "proactive.permits.",
+                         "x.y.z"};
+    LawFigure f = law_figure_proactive(LAW_CELL_PERMITS);
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        assert_false(law_figure_from_path(str_of(bad[i]), &f));
+}
+
+static void identities_are_42_or_40_and_name_left_side_first(void **state)
+{
+    (void)state;
+    LawIdentity identity;
+    size_t count = 0;
+    for (; law_identity(false, count, &identity); count++) {
+        assert_true(identity.left > 0 && identity.left < identity.count);
+        assert_true(law_figure_is_total(identity.operands[identity.count - 1]) ||
+                    identity.rule == LAW_IDENTITY_BALANCE);
+    }
+    assert_int_equal(count, 42);
+    for (count = 0; law_identity(true, count, &identity); count++)
+        for (int i = 0; i < identity.count; i++)
+            assert_true(identity.operands[i].kind != LAW_FIGURE_APPLICATION ||
+                        law_row(identity.operands[i].row)->in_joined);
+    assert_int_equal(count, 40);
+
+    assert_true(law_identity(false, 0, &identity));
+    assert_int_equal(identity.rule, LAW_IDENTITY_BALANCE);
+    const LawRow order[] = {LAW_ROW_RECEIVED, LAW_ROW_CARRIED_IN, LAW_ROW_TOTAL,
+                            LAW_ROW_CARRIED_OUT};
+    assert_int_equal(identity.count, 4);
+    for (int i = 0; i < 4; i++)
+        assert_true(law_figure_eq(identity.operands[i],
+                                  law_figure_application(order[i], LAW_COLUMN_NATURAL_PERSON)));
+    assert_true(law_identity(false, 7, &identity));
+    assert_int_equal(identity.rule, LAW_IDENTITY_TOTAL);
+    assert_int_equal(identity.left, 21);
+    assert_true(law_identity(true, 7, &identity));
+    assert_int_equal(identity.left, 19);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_form_has_25_rows_21_outcomes_and_23_rows_in_2019),
+        cmocka_unit_test(prior_review_covers_the_refusals_of_articles_14_to_16_only),
+        cmocka_unit_test(labels_are_those_of_the_form),
+        cmocka_unit_test(paths_of_figures_round_trip),
+        cmocka_unit_test(identities_are_42_or_40_and_name_left_side_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
