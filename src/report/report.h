@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "base/strbuf.h"
 #include "document/document.h"
+#include "law/identity.h"
 #include "law/law.h"
 
 /*
@@ -22,16 +23,16 @@ typedef enum FigureKind {
     FIGURE_INTEGER,    /* value */
     FIGURE_DECIMAL,    /* text, digit for digit (fees) */
     FIGURE_RAW,        /* any other text: {"raw": "/"} */
-    FIGURE_CANDIDATES, /* the source cannot decide: {"candidates": [8, 81]}, best first */
+    FIGURE_CANDIDATES, /* the source cannot decide: {"candidates": [8, null]}, best first */
     FIGURE_KIND_MAX
 } FigureKind;
 
 typedef struct Figure {
     FigureKind kind;
-    uint8_t confidence; /* 100 unless read from a picture */
-    int64_t value;      /* FIGURE_INTEGER */
-    Str text;           /* as printed; for FIGURE_DECIMAL the normalised decimal string */
-    const int64_t *candidates;
+    uint8_t confidence;    /* 100 unless read from a picture */
+    int64_t value;         /* FIGURE_INTEGER */
+    Str text;              /* as printed; for FIGURE_DECIMAL the normalised decimal string */
+    const Str *candidates; /* decimal integers or text, best first; an empty one: a blank cell */
     size_t candidate_count;
     SourcePos pos;
 } Figure;
@@ -65,17 +66,18 @@ typedef struct Suggestion {
 } Suggestion;
 
 typedef struct AnnualReport {
-    Str agency;        /* "" if nowhere stated */
-    int year;          /* 0 if nowhere stated */
-    LawFormat format;  /* LAW_FORMAT_2021 or LAW_FORMAT_2019 */
+    Str agency;       /* "" if nowhere stated */
+    int year;         /* 0 if nowhere stated */
+    LawFormat format; /* LAW_FORMAT_2021 or LAW_FORMAT_2019 */
     ReportScript script;
 
     bool has_proactive;
-    Figure proactive[LAW_PROACTIVE_MAX]; /* cells of the other format stay FIGURE_ABSENT */
+    Figure proactive[LAW_CELL_MAX]; /* cells of the other format stay FIGURE_ABSENT */
     bool has_applications;
+    bool other_joined; /* 其他处理 is printed as one row: two rows stay FIGURE_ABSENT */
     Figure applications[LAW_ROW_MAX][LAW_COLUMN_MAX];
     bool has_remedies;
-    Figure remedies[LAW_REMEDY_MAX][LAW_RESULT_MAX];
+    Figure remedies[REMEDY_BLOCK_MAX][REMEDY_RESULT_MAX];
 
     const ReportSection *sections;
     size_t section_count;
@@ -94,6 +96,8 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report);
  * r->findings (keeping those of reading) and r->suggestions.
  */
 void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a);
+/* The figure that an identity or a cell path names; NULL for none. */
+const Figure *report_figure(const AnnualReport *r, LawFigure which);
 /* Whether r has a finding of this severity. */
 bool report_has(const AnnualReport *r, FindingSeverity severity);
 
