@@ -1,0 +1,8 @@
+CREATE TABLE item (
+    id INTEGER NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    UNIQUE (kind, number)
+) STRICT;
+CREATE TABLE public_item (id INTEGER NOT NULL PRIMARY KEY, title TEXT NOT NULL) STRICT;
