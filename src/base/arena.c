@@ -137,7 +137,7 @@ void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t
         return old;
     }
     void *grown = arena_alloc(a, new_count, size);
-    if (old_bytes)
+    if (old && old_bytes)
         memcpy(grown, old, old_bytes);
     return grown;
 }

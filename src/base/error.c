@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +31,8 @@ static Note *ring_next(const char *file, int line, int code)
 int error_set_at(const char *file, int line, int code, const char *format, ...)
 {
     code = code > 0 ? -code : code;
+    if (code == 0)
+        code = -EIO;
     Note *note = ring_next(file, line, code);
     if (note) {
         va_list arguments;
@@ -40,11 +43,9 @@ int error_set_at(const char *file, int line, int code, const char *format, ...)
     return code;
 }
 
-int error_trace_at(const char *file, int line, int result)
+void error_trace_at(const char *file, int line, int result)
 {
-    if (result < 0)
-        ring_next(file, line, result);
-    return result;
+    ring_next(file, line, result);
 }
 
 void error_describe(StrBuf *out)

@@ -9,14 +9,30 @@
 #include "base/base.h"
 #include "base/strbuf.h"
 
-/* Notes where and why, returns code (made negative) so that one can write: return error_set(...).
- */
-#define error_set(code, ...) error_set_at(__FILE__, __LINE__, (code), __VA_ARGS__)
+/* Notes where and why, returns code made negative (0 becomes -EIO), so that one can write:
+ * return error_set(...). */
+#define error_set(code, ...)                                                                       \
+    error_is_negative(error_set_at(__FILE__, __LINE__, (code), __VA_ARGS__))
 /* Notes that a fatal result passed here; results >= 0 pass unnoted. Returns result. */
-#define error_trace(result) error_trace_at(__FILE__, __LINE__, (result))
+#define error_trace(result) error_pass(__FILE__, __LINE__, (result))
 
 int error_set_at(const char *file, int line, int code, const char *format, ...) ATTR_PRINTF(4, 5);
-int error_trace_at(const char *file, int line, int result);
+void error_trace_at(const char *file, int line, int result);
+
+static inline int error_pass(const char *file, int line, int result)
+{
+    if (result < 0)
+        error_trace_at(file, line, result);
+    return result;
+}
+
+/* Tells compilers and analysers what they cannot see: after error_set() no outcome is fine. */
+static inline int error_is_negative(int result)
+{
+    if (result >= 0)
+        __builtin_unreachable();
+    return result;
+}
 
 /* The ring of this thread as one line, oldest first; empty if nothing was noted. */
 void error_describe(StrBuf *out);
