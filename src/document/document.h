@@ -83,10 +83,10 @@ typedef enum BlockKind {
 /*
  * Plain text is one paragraph a line, with its exact bytes (tabs, NBSP, "|" and leading blanks
  * kept): tables that were flattened into text are not sought here. Blank lines make no block; they
- * are counted in blank_before. In all other formats a paragraph is trimmed, runs of white space are
- * one space, a forced line break (<br>, w:br) starts a new paragraph, and blank_before is 0.
- * Site chrome (menus, footers) stays in; what a browser would not show (script, style, hidden) not.
- * Tables used for layout (nested tables, one cell or column, cells of many paragraphs) are
+ * are counted in blank_before. In all other formats a paragraph is trimmed, runs of white space in
+ * HTML are one space, a forced line break (<br>, w:br) starts a new paragraph, and blank_before is
+ * 0. Site chrome (menus, footers) stays in; what a browser would not show (script, style, hidden)
+ * not. Tables used for layout (nested tables, one cell or column, cells of many paragraphs) are
  * dissolved into the blocks that they hold; inner tables of data come out as grids.
  */
 typedef struct Block {
@@ -137,6 +137,12 @@ typedef struct DocumentLimits {
 
 /* The bounds used everywhere unless a caller has a reason: 64 MiB in, 16 MiB text, 300 pages … */
 extern const DocumentLimits DOCUMENT_LIMITS_DEFAULT;
+
+/*
+ * Readies the libraries beneath for the whole process: call it once before threads start and before
+ * a sandbox closes (converters of charsets are files that must be opened by then).
+ */
+void document_prepare(void);
 
 /* What the bytes are, by their content alone; the name of a file is never looked at. */
 DocumentFormat document_sniff(Str bytes);
