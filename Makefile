@@ -2,7 +2,7 @@
 PORT ?= 8080
 DATA ?= gongkai-data
 NAME ?=
-JOBS ?= $(shell nproc)
+SECONDS ?= 60
 
 .PHONY: all help setup run test soak bench lint format format-check fuzz asan tsan dist install clean
 all: setup ## build the release binary, build/gongkai
@@ -31,7 +31,7 @@ format-check: ## fail where clang-format would change a file
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format --dry-run --Werror
 fuzz: ## fuzz every parser: make fuzz [NAME=target] [SECONDS=60]
 	@tools/setup build test lint
-	@tools/fuzz "$(NAME)"
+	@tools/fuzz "$(NAME)" "$(SECONDS)"
 asan: ## unit tests under ASan and UBSan
 	@tools/build debug build-debug && meson test -C build-debug --no-rebuild --print-errorlogs
 tsan: ## the threaded layers' tests under ThreadSanitizer

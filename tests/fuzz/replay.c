@@ -1,0 +1,92 @@
+/*
+ * Replays the corpus of one fuzz target in the normal test suite: each file as it is, cut short at
+ * several places, and with single bytes changed. The changes depend on nothing but the file.
+ */
+#include "tests/fuzz/fuzz.h"
+
+#include "base/arena.h"
+#include "os/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX   ((size_t)16 << 20)
+#define FILES_MAX  100000
+#define MUTATE_MAX ((size_t)64 << 10) /* larger files are replayed as they are */
+#define MUTATIONS  24
+
+/* Provided by the sanitizers' runtime: lets us name the input when it ends the process. */
+extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+static const char *current_file = "";
+static int current_change;
+
+static void name_the_input(void)
+{
+    fprintf(stderr, "# fuzz input: %s, change %d\n", current_file, current_change);
+}
+
+/* Runs the target on a heap copy of its exact size, so that reading past the end is noticed. */
+static void run(const char *bytes, size_t size)
+{
+    uint8_t *copy = malloc(size ? size : 1);
+    if (!copy)
+        abort();
+    if (size)
+        memcpy(copy, bytes, size);
+    LLVMFuzzerTestOneInput(copy, size);
+    free(copy);
+}
+
+/* A fixed sequence of numbers (Numerical Recipes' generator). */
+static size_t next_number(uint32_t *state, size_t below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) % below;
+}
+
+static void run_changed(char *bytes, size_t size)
+{
+    static const char telling[] = {0, '\xff', '<', '"', '9', '\n', '-', '\x80'};
+    uint32_t state = (uint32_t)size;
+    for (current_change = 1; size && current_change <= MUTATIONS; current_change++) {
+        if (current_change % 3 == 0) {
+            run(bytes, next_number(&state, size));
+            continue;
+        }
+        size_t at = next_number(&state, size);
+        char old = bytes[at];
+        bytes[at] = telling[next_number(&state, sizeof(telling))];
+        run(bytes, size);
+        bytes[at] = old;
+    }
+    current_change = 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3)
+        return 2;
+    if (__sanitizer_set_death_callback)
+        __sanitizer_set_death_callback(name_the_input);
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    FileList list = {0};
+    int found = file_walk(a, argv[2], FILES_MAX, &list);
+    run("", 0);
+    for (size_t i = 0; found == 0 && i < list.count; i++) {
+        CLEANUP(arena_freep) Arena *each = arena_create(0);
+        current_file = arena_printf(each, "%s/%s", argv[2], list.entries[i].path).ptr;
+        Str bytes;
+        if (file_read(each, current_file, FILE_MAX, &bytes) != 0) {
+            found = -1;
+            break;
+        }
+        run(bytes.ptr, bytes.len);
+        if (bytes.len <= MUTATE_MAX)
+            run_changed(arena_cstr(each, bytes), bytes.len);
+    }
+    printf("1..1\n%sok 1 - %s: %zu inputs of the corpus and their changes\n",
+           found == 0 && list.count ? "" : "not ", argv[1], list.count);
+    return 0;
+}
