@@ -73,7 +73,8 @@ bool calendar_next_span(const Calendar *c, CivilDate *at, CivilDate last, Calend
 /*
  * What was not counted after `from` up to and with `to`, what made-up days were counted, and which
  * years have no notice yet; whole sentences, nothing if there is nothing to say:
- * "其间不计：周末2天（9月28日、10月13日）；国庆节放假（10月1日至7日）。调休上班计入：9月29日（国庆节）。"
+ * "其间不计：周末2天（9月28日、10月13日）；国庆节放假（10月1日至7日）。
+ * 调休上班计入：9月29日（国庆节）。"
  */
 void calendar_explain_span(StrBuf *b, const Calendar *c, CivilDate from, CivilDate to);
 /* How a term becomes its date, in whole sentences, the days skipped and why among them. */
