@@ -5,28 +5,8 @@
 #pragma once
 
 #include "app/app.h"
-
-typedef struct Body {
-    int64_t id;
-    Str code; /* short, lower-case, unique: in addresses and on the command line */
-    Str name; /* 全称 */
-    Str short_name;
-    Str level;         /* "government", "department", "township" (街道办 included) */
-    Str letter_prefix; /* 机关代字 of reply letters: "秦公复" gives 秦公复〔2026〕1号 */
-    Str unit_name;     /* 政府信息公开工作机构 (art. 12) */
-    Str address;
-    Str office_hours;
-    Str phone;
-    Str fax;
-    Str postcode;
-    Str email;
-    Str credit_code; /* 统一社会信用代码 */
-    Str review_body; /* 复议机关 named in letters (行政复议法 art. 24) */
-    Str court;       /* the court named in letters */
-    bool practice;   /* 练习单位: watermarked, outside every roll-up */
-    bool accepts_online;
-    int64_t version;
-} Body;
+#include "app/application_form.h"
+#include "domain/records.h"
 
 /* All bodies by name. Anyone. */
 typedef struct ListBodiesResult {
@@ -44,6 +24,10 @@ typedef struct GetBody {
 int app_get_body(App *app, const Actor *actor, const GetBody *in, Arena *a,
                  Body *ret_body) ATTR_NODISCARD;
 
+/* The kinds of bodies, and the chains of approval ("full", "short"), for forms. */
+Choices app_body_kind_choices(void);
+Choices app_approval_choices(void);
+
 /* Makes a body (id 0) or changes its settings; all fields are replaced. INVALID, CONFLICT. */
 typedef struct SaveBodyResult {
     FieldErrors errors;
@@ -52,12 +36,6 @@ typedef struct SaveBodyResult {
 int app_save_body(App *app, const Actor *actor, const Body *in, Arena *a,
                   SaveBodyResult *ret_result) ATTR_NODISCARD;
 
-/* Handling units (承办单位) of a body; departments are units of their body until roll-up. */
-typedef struct Unit {
-    int64_t id;
-    Str name;
-    bool active;
-} Unit;
 typedef struct ListUnitsResult {
     Unit *units;
     size_t count;

@@ -5,9 +5,7 @@
 #pragma once
 
 #include "app/app.h"
-#include "base/civil_date.h"
-
-typedef struct Calendar Calendar; /* law/calendar.h */
+#include "law/calendar.h"
 
 /* The calendar in force now, copied into the arena. Anyone. */
 int app_get_calendar(App *app, Arena *a, const Calendar **ret_calendar) ATTR_NODISCARD;

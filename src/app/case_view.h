@@ -25,7 +25,7 @@ typedef struct ClockSegment {
     Str reason;
 } ClockSegment;
 
-/* How near the legal deadline is; the word and number always stand beside the colour. */
+/* DeadlineLevel of domain/deadline.h; the word and number always stand beside the colour. */
 typedef enum Urgency {
     URGENCY_NONE,      /* closed, or no clock runs yet */
     URGENCY_AMPLE,     /* 充裕: more than 10 working days */
@@ -58,6 +58,7 @@ typedef struct CaseRow {
     bool due_provisional;
     int32_t working_days_left;
     Urgency urgency;
+    Str left_words; /* "剩5个工作日（关注）", "超期3日", "中止" */
     Str handler_name;
     Str unit_name;
     bool alarm; /* unconfirmed since the day it arrived, or opened late (practice.md) */

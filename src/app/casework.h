@@ -67,9 +67,9 @@ int app_record_event(App *app, const Actor *actor, const RecordEvent *in, Arena 
 
 /* Which fields of RecordEvent an event uses, for the form. */
 typedef struct EventFields {
-    bool until, party, note, amount, days, result;
+    bool until, party, note, amount, days, unit, result;
     bool until_required, party_required, note_required, amount_required, days_required;
-    Str party_label, note_label, until_label; /* 审批人, 延期理由 … */
+    Str on_label, party_label, note_label, until_label; /* 审批人, 延期理由 … */
 } EventFields;
 /* False for an unknown event. */
 bool app_event_fields(Str event, EventFields *ret_fields) ATTR_NODISCARD;
@@ -112,7 +112,7 @@ int app_choose_outcome(App *app, const Actor *actor, const ChooseOutcome *in, Ar
 typedef struct DeliverReply {
     int64_t case_id;
     int64_t version;
-    Str channel; /* "post", "hand", "electronic" */
+    Str channel; /* code of ServiceWay: "post", "hand", "electronic" */
     CivilDate on;
     Str tracking_no; /* of the post */
     Str recipient;   /* who signed */

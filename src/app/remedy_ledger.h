@@ -7,26 +7,7 @@
 #pragma once
 
 #include "app/app.h"
-
-typedef struct Remedy {
-    int64_t id;      /* 0: a new one */
-    int64_t body_id; /* 0: the actor's own */
-    int64_t version;
-    Str block;       /* "review", "litigation_direct", "litigation_after_review" */
-    Str case_number; /* the application's number, if it is one of ours; may be empty */
-    int64_t case_id; /* filled when read */
-    Str docket_no;   /* 案号 */
-    Str organ;       /* 复议机关 or court */
-    Str claimant;    /* 申请人 or 原告 */
-    Str subject;     /* what is contested */
-    CivilDate accepted_on;
-    Str result;           /* "upheld", "corrected", "other"; empty: pending */
-    Str result_detail;    /* 维持, 驳回复议请求, 撤销 … */
-    CivilDate decided_on; /* required with a result */
-    /* 国办公开办函〔2016〕201号: a reviewing body that is co-defendant does not count the suit */
-    bool co_defendant_as_reviewer;
-    Str note;
-} Remedy;
+#include "domain/records.h"
 
 typedef struct SaveRemedyResult {
     FieldErrors errors;
