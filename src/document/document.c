@@ -68,6 +68,7 @@ typedef int (*Reader)(Str bytes, const DocumentLimits *limits, Arena *a, Documen
 static const Reader readers[DOCUMENT_FORMAT_MAX] = {
     [DOCUMENT_FORMAT_TEXT] = document_read_text,
     [DOCUMENT_FORMAT_HTML] = document_read_html,
+    [DOCUMENT_FORMAT_DOCX] = document_read_docx,
 };
 
 static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)

@@ -333,6 +333,42 @@ void flow_cell_close(Flow *f)
     t->dropping = t->parent && t->parent->dropping;
 }
 
+void flow_row_header(Flow *f)
+{
+    FlowTable *t = f->table;
+    if (t && !f->outcome && t->in_row && t->header_rows + 1 == t->rows)
+        t->header_rows = t->rows;
+}
+
+void flow_row_cancel(Flow *f)
+{
+    FlowTable *t = f->table;
+    if (!t || f->outcome || !t->in_row || t->in_cell)
+        return;
+    t->rows--;
+    t->header_rows = MIN(t->header_rows, t->rows);
+    t->in_row = false;
+}
+
+void flow_cell_widen(Flow *f, uint32_t columns)
+{
+    FlowTable *t = f->table;
+    GridCell *last = t && t->cell_count ? &t->cells[t->cell_count - 1].cell : NULL;
+    if (f->outcome || !last || (uint32_t)last->row + 1 != t->rows ||
+        (uint32_t)last->column + last->column_span != t->column) {
+        flow_cell_open(f, &(FlowCell){.row_span = 1, .column_span = columns});
+        return;
+    }
+    flow_break(f);
+    uint32_t room = MIN(COLUMNS_MAX - t->column, SPAN_COLUMNS_MAX - last->column_span);
+    columns_reserve(f, t, t->column + MIN(columns, room));
+    for (uint32_t i = 0; i < MIN(columns, room) && t->columns[t->column].until < t->rows; i++) {
+        t->columns[t->column++] = (Column){t->rows, (uint32_t)t->cell_count};
+        last->column_span++;
+    }
+    t->in_cell = true;
+}
+
 static int cell_order(const void *a, const void *b)
 {
     const GridCell *x = a, *y = b;
@@ -429,6 +465,7 @@ static Grid *table_grid(Flow *f, FlowTable *t)
     for (size_t i = 0; i < t->cell_count; i++) {
         cells[i] = t->cells[i].cell;
         cells[i].text = list_text(f, &t->cells[i].content);
+        cells[i].header = cells[i].header || cells[i].row < t->header_rows;
     }
     Grid *grid = arena_new(f->arena, Grid, 1);
     uint16_t header_rows = (uint16_t)MIN(t->header_rows, t->rows);

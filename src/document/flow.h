@@ -48,6 +48,12 @@ void flow_table_open(Flow *f);
 void flow_table_close(Flow *f);
 /* A row ends the one before; header rows count only at the head of a table. */
 void flow_row_open(Flow *f, bool header);
+/* The row that is open is a header row. */
+void flow_row_header(Flow *f);
+/* The row that was just opened, still without cells, is none. */
+void flow_row_cancel(Flow *f);
+/* Widens the last cell of the row; its content goes on. */
+void flow_cell_widen(Flow *f, uint32_t columns);
 /* Leaves columns free (w:gridBefore). */
 void flow_skip_columns(Flow *f, uint32_t count);
 /* A cell ends the one before; without a row it opens one. */

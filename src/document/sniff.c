@@ -58,6 +58,15 @@ static bool looks_html(Str bytes)
     return count_tags(head) >= 3 || count_tags(str_sub(bytes, 0, 65536)) >= 3;
 }
 
+/* Word's own XML in one file: of 2003, or a "flat" package. */
+static bool looks_word_xml(Str bytes)
+{
+    Str head = str_sub(bytes, 0, 4096);
+    return str_contains(head, STR("<?xml")) &&
+           (str_contains(head, STR("schemas.microsoft.com/office/word/2003/wordml")) ||
+            str_contains(head, STR("schemas.microsoft.com/office/2006/xmlPackage")));
+}
+
 static bool looks_text(Str bytes)
 {
     Str head = str_sub(bytes, 0, 8192);
@@ -108,5 +117,7 @@ DocumentFormat document_sniff(Str bytes)
         return DOCUMENT_FORMAT_RTF;
     if (!looks_text(bytes))
         return DOCUMENT_FORMAT_UNKNOWN;
+    if (looks_word_xml(bytes))
+        return DOCUMENT_FORMAT_DOCX;
     return looks_html(bytes) ? DOCUMENT_FORMAT_HTML : DOCUMENT_FORMAT_TEXT;
 }
