@@ -1,0 +1,197 @@
+#include "document/document.h"
+
+#include "base/error.h"
+#include "document/container_write.h"
+#include "document/docx_parts.h"
+#include "document/markup.h"
+
+#include <errno.h>
+
+/* The text is 156 mm wide: in twentieths of a point. */
+#define TEXT_WIDTH 8844u
+#define PART_MAX   ((size_t)48 << 20)
+
+/* Lines and tabs of one run. */
+static void write_run(StrBuf *out, Str text)
+{
+    strbuf_append_c(out, "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+    size_t from = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        char c = i < text.len ? text.ptr[i] : 0;
+        if (i < text.len && c != '\n' && c != '\t')
+            continue;
+        if (i > from) {
+            strbuf_append_c(out, "<w:t xml:space=\"preserve\">");
+            markup_append(out, str_sub(text, from, i));
+            strbuf_append_c(out, "</w:t>");
+        }
+        if (i < text.len)
+            strbuf_append_c(out, c == '\n' ? "<w:br/>" : "<w:tab/>");
+        from = i + 1;
+    }
+    strbuf_append_c(out, "</w:r>");
+}
+
+static const char *jc_of(TextAlign align)
+{
+    switch (align) {
+    case TEXT_ALIGN_START:
+        return NULL;
+    case TEXT_ALIGN_CENTRE:
+        return "center";
+    case TEXT_ALIGN_END:
+        return "right";
+    }
+    return NULL;
+}
+
+static void write_paragraph(StrBuf *out, const Block *b)
+{
+    static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
+    const char *style_name = b->kind == BLOCK_TITLE     ? "Title"
+                             : b->kind == BLOCK_HEADING ? headings[MIN(MAX(b->level, 1), 3) - 1]
+                             : b->noindent || b->align != TEXT_ALIGN_START ? NULL
+                                                                           : "BodyText";
+    const char *jc = b->kind == BLOCK_TITLE ? NULL : jc_of(b->align);
+    strbuf_append_c(out, "<w:p><w:pPr>");
+    if (style_name)
+        strbuf_printf(out, "<w:pStyle w:val=\"%s\"/>", style_name);
+    if (b->page_break)
+        strbuf_append_c(out, "<w:pageBreakBefore/>");
+    if (jc)
+        strbuf_printf(out, "<w:jc w:val=\"%s\"/>", jc);
+    if (b->kind == BLOCK_HEADING && b->level > 3)
+        strbuf_printf(out, "<w:outlineLvl w:val=\"%d\"/>", MIN(b->level, 9) - 1);
+    strbuf_append_c(out, "</w:pPr>");
+    if (b->text.len)
+        write_run(out, b->text);
+    strbuf_append_c(out, "</w:p>");
+}
+
+/* The paragraph that must stand after a table, as low as can be. */
+static void write_thin_paragraph(StrBuf *out, bool page_break)
+{
+    strbuf_printf(out,
+                  "<w:p><w:pPr>%s<w:snapToGrid w:val=\"0\"/>"
+                  "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/></w:pPr></w:p>",
+                  page_break ? "<w:pageBreakBefore/>" : "");
+}
+
+static void write_cell_text(StrBuf *out, const GridCell *c, const char *style_name, bool keep)
+{
+    const char *jc = c ? jc_of(c->align) : NULL;
+    Str rest = c && c->text.len ? c->text : STR(""), line = STR("");
+    do {
+        if (!str_split_next(&rest, STR("\n"), &line))
+            line = STR("");
+        strbuf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s", style_name,
+                      keep ? "<w:keepNext/>" : "");
+        if (jc || (c && c->align == TEXT_ALIGN_START && c->header))
+            strbuf_printf(out, "<w:jc w:val=\"%s\"/>", jc ? jc : "left");
+        strbuf_append_c(out, "</w:pPr>");
+        if (line.len)
+            write_run(out, line);
+        strbuf_append_c(out, "</w:p>");
+    } while (rest.ptr && rest.len);
+}
+
+typedef struct TableStyle {
+    const uint32_t *widths;
+    const char *text;
+    uint16_t header_rows;
+} TableStyle;
+
+static void write_cell(StrBuf *out, const GridCell *c, uint32_t row, uint32_t column,
+                       const TableStyle *t)
+{
+    uint32_t width = 0, span = c ? c->column_span : 1;
+    for (uint32_t i = 0; i < span; i++)
+        width += t->widths[column + i];
+    strbuf_printf(out, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>", width);
+    if (span > 1)
+        strbuf_printf(out, "<w:gridSpan w:val=\"%u\"/>", span);
+    if (c && c->row_span > 1)
+        strbuf_append_c(out, c->row == row ? "<w:vMerge w:val=\"restart\"/>" : "<w:vMerge/>");
+    strbuf_append_c(out, "<w:vAlign w:val=\"center\"/></w:tcPr>");
+    write_cell_text(out, c && c->row == row ? c : NULL, t->text, row < t->header_rows);
+    strbuf_append_c(out, "</w:tc>");
+}
+
+static void write_grid(StrBuf *out, const Grid *g, Arena *a)
+{
+    GridMap map = grid_map(g, a);
+    TableStyle t = {.widths = grid_widths(g, TEXT_WIDTH, a),
+                    .text = g->columns > 12  ? "TableText3"
+                            : g->columns > 6 ? "TableText2"
+                                             : "TableText",
+                    .header_rows = grid_header_rows(g)};
+    unsigned margin = g->columns > 12 ? 28 : g->columns > 6 ? 40 : 80;
+    strbuf_printf(out,
+                  "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"%u\" "
+                  "w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
+                  "<w:tblCellMar><w:left w:w=\"%u\" w:type=\"dxa\"/><w:right w:w=\"%u\" "
+                  "w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+                  TEXT_WIDTH, margin, margin);
+    for (uint32_t i = 0; i < g->columns; i++)
+        strbuf_printf(out, "<w:gridCol w:w=\"%u\"/>", t.widths[i]);
+    strbuf_append_c(out, "</w:tblGrid>");
+    for (uint32_t row = 0; row < g->rows; row++) {
+        strbuf_printf(out,
+                      "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"369\" "
+                      "w:hRule=\"atLeast\"/>%s</w:trPr>",
+                      row < t.header_rows ? "<w:tblHeader/>" : "");
+        for (uint32_t k = 0; k < g->columns;) {
+            const GridCell *c = grid_map_at(&map, row, k);
+            write_cell(out, c, row, k, &t);
+            k += c ? c->column_span : 1;
+        }
+        strbuf_append_c(out, "</w:tr>");
+    }
+    strbuf_append_c(out, "</w:tbl>");
+}
+
+static void write_body(StrBuf *out, const Document *d, Arena *a)
+{
+    for (size_t i = 0; i < d->block_count && !strbuf_failed(out); i++) {
+        const Block *b = &d->blocks[i];
+        ArenaMark mark = arena_mark(a);
+        if (b->kind != BLOCK_GRID)
+            write_paragraph(out, b);
+        else if (b->grid->rows && b->grid->columns) {
+            if (b->page_break)
+                write_thin_paragraph(out, true);
+            write_grid(out, b->grid, a);
+            if (i + 1 == d->block_count || d->blocks[i + 1].kind == BLOCK_GRID)
+                write_thin_paragraph(out, false);
+        }
+        arena_reset_to(a, mark);
+    }
+}
+
+static Str document_name(const Document *d)
+{
+    for (size_t i = 0; i < d->block_count && !d->title.len; i++)
+        if (d->blocks[i].kind == BLOCK_TITLE)
+            return d->blocks[i].text;
+    return d->title;
+}
+
+int document_write_docx(const Document *d, StrBuf *out)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CLEANUP(strbuf_deinit) StrBuf body = STRBUF_INIT(PART_MAX);
+    CLEANUP(strbuf_deinit) StrBuf core = STRBUF_INIT(PART_MAX);
+    strbuf_append(&body, docx_document_head);
+    write_body(&body, d, a);
+    strbuf_append(&body, docx_document_tail);
+    strbuf_append(&core, docx_core_head);
+    markup_append(&core, document_name(d));
+    strbuf_append(&core, docx_core_tail);
+    if (strbuf_failed(&body) || strbuf_failed(&core))
+        return error_set(E2BIG, "the text is larger than a part may be");
+    ContainerPart parts[DOCX_PARTS + 2];
+    size_t count = docx_fixed_parts(parts);
+    parts[count++] = (ContainerPart){STR("docProps/core.xml"), strbuf_str(&core), false};
+    parts[count++] = (ContainerPart){STR("word/document.xml"), strbuf_str(&body), false};
+    return container_write(parts, count, out);
+}

@@ -1,0 +1,123 @@
+#include "document/write_test.h"
+
+typedef int (*Writer)(const Document *d, StrBuf *out);
+
+/* What a reader must find again: paragraphs are split at line ends, header marks may differ. */
+static Str expected_dump(Arena *a, const Document *d, bool headers)
+{
+    Str dump = test_dump(a, d);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    for (size_t i = 0; i < dump.len; i++)
+        if (dump.ptr[i] != '*' || headers)
+            strbuf_append_char(&out, dump.ptr[i]);
+        else
+            strbuf_append_char(&out, ' ');
+    return arena_str(a, strbuf_str(&out));
+}
+
+static Str without_double_blanks(Arena *a, Str s)
+{
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != ' ' || i == 0 || s.ptr[i - 1] != ' ')
+            strbuf_append_char(&out, s.ptr[i]);
+    return arena_str(a, strbuf_str(&out));
+}
+
+static void assert_reads_back(Writer write, DocumentFormat format, const char *title)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document form = test_form(a), back;
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    assert_int_equal(write(&form, &out), 0);
+    assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &back, NULL), 0);
+    assert_int_equal(back.format, format);
+    ((Block *)(uintptr_t)form.blocks)[0].text = str_of(title);
+    Str expected = without_double_blanks(a, expected_dump(a, &form, false));
+    Str found = without_double_blanks(a, expected_dump(a, &back, false));
+    if (str_starts_with(found, STR("T:示范市某某局2021年\nT:")))
+        found =
+            arena_printf(a, "T:示范市某某局2021年\n%.*s",
+                         STR_FMT(str_sub(found, STR("T:示范市某某局2021年\nT:").len, found.len)));
+    assert_string_equal(found.ptr, expected.ptr);
+}
+
+static void what_html_says_reads_back_the_same(void **state)
+{
+    (void)state;
+    assert_reads_back(document_write_html, DOCUMENT_FORMAT_HTML,
+                      "示范市某某局2021年\n政府信息公开工作年度报告");
+}
+
+static void what_docx_says_reads_back_the_same(void **state)
+{
+    (void)state;
+    assert_reads_back(document_write_docx, DOCUMENT_FORMAT_DOCX,
+                      "示范市某某局2021年\n政府信息公开工作年度报告");
+}
+
+static void the_same_document_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    static const Writer writers[] = {document_write_html, document_write_docx};
+    for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
+        CLEANUP(arena_freep) Arena *a = arena_create(0);
+        Document form = test_form(a);
+        CLEANUP(strbuf_deinit) StrBuf one = STRBUF_INIT(1u << 24);
+        CLEANUP(strbuf_deinit) StrBuf two = STRBUF_INIT(1u << 24);
+        assert_int_equal(writers[i](&form, &one), 0);
+        assert_int_equal(writers[i](&form, &two), 0);
+        assert_true(str_eq(strbuf_str(&one), strbuf_str(&two)));
+        assert_true(one.len < 250000);
+        CLEANUP(strbuf_deinit) StrBuf small = STRBUF_INIT(100);
+        assert_true(writers[i](&form, &small) < 0);
+    }
+}
+
+static void html_is_accessible_and_holds_no_script(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document form = test_form(a);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    assert_int_equal(document_write_html(&form, &out), 0);
+    Str html = strbuf_str(&out);
+    assert_true(str_contains(html, STR("<html lang=\"zh-CN\">")));
+    assert_true(str_contains(html, STR("<th colspan=\"7\" scope=\"colgroup\">申请人情况</th>")));
+    assert_true(str_contains(html, STR("<th rowspan=\"22\" scope=\"rowgroup\">")));
+    assert_true(str_contains(html, STR("（一）主动公开 &lt;&amp;&gt; &quot;引号&quot;")));
+    assert_false(str_contains(html, STR("<script")));
+}
+
+static void hostile_text_cannot_leave_its_place(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Block b = {.kind = BLOCK_PARAGRAPH, .text = STR("</p><script>\x01\x0B]]>\uFFFE&amp;\ttab")};
+    Document d = {.blocks = &b, .block_count = 1, .title = STR("</title><b>")}, back;
+    static const Writer writers[] = {document_write_html, document_write_docx};
+    for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
+        CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+        assert_int_equal(writers[i](&d, &out), 0);
+        assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &back, NULL),
+                         0);
+        assert_int_equal(back.block_count, 1);
+        assert_string_equal(arena_cstr(a, back.blocks[0].text),
+                            i ? "</p><script>]]>&amp;\ttab" : "</p><script>]]>&amp; tab");
+        assert_string_equal(arena_cstr(a, back.title), "</title><b>");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_html_says_reads_back_the_same),
+        cmocka_unit_test(what_docx_says_reads_back_the_same),
+        cmocka_unit_test(the_same_document_gives_the_same_bytes),
+        cmocka_unit_test(html_is_accessible_and_holds_no_script),
+        cmocka_unit_test(hostile_text_cannot_leave_its_place),
+    };
+    document_prepare();
+    (void)argc, (void)argv;
+    return cmocka_run_group_tests_name("write", tests, NULL, NULL);
+}
