@@ -69,3 +69,14 @@ void error_clear(void)
 {
     ring_used = 0;
 }
+
+size_t error_mark(void)
+{
+    return ring_used;
+}
+
+void error_rewind(size_t mark)
+{
+    if (mark < ring_used)
+        ring_used = mark;
+}

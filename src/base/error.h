@@ -39,3 +39,6 @@ void error_describe(StrBuf *out);
 /* The message of the first note since the last clear, without its place; "" if there is none. */
 const char *error_message(void);
 void error_clear(void);
+/* What is noted after error_mark() is forgotten by error_rewind(): a failure that was overcome. */
+size_t error_mark(void);
+void error_rewind(size_t mark);

@@ -71,6 +71,10 @@ static void the_error_ring_keeps_the_cause(void **state)
         assert_int_equal(error_trace(result), -EIO);
     assert_int_equal(error_trace(1), 1);
     assert_string_equal(error_message(), "disk 3");
+    size_t mark = error_mark();
+    assert_int_equal(error_set(EAGAIN, "a failure that is overcome"), -EAGAIN);
+    error_rewind(mark);
+    assert_int_equal(error_mark(), mark);
     error_clear();
     assert_string_equal(error_message(), "");
 }
