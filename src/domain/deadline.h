@@ -24,17 +24,19 @@
 #include "law/term.h"
 
 typedef enum ClockEventKind {
-    CLOCK_NONE,               /* does nothing to the clock */
-    CLOCK_RECEIVED,           /* starts it: always first, and only once */
-    CLOCK_WAITS,              /* supplement or fee notice: stands until the applicant acts */
-    CLOCK_RESTARTED,          /* supplement received, fee paid: from zero */
-    CLOCK_RESUMED,            /* the applicant let the term lapse: goes on where it stood */
-    CLOCK_CONSULTATION_BEGUN, /* sent to a third party or another organ */
-    CLOCK_CONSULTATION_ENDED, /* answered, or its term over */
-    CLOCK_EXTENDED,           /* by `days` working days, 1..20 */
-    CLOCK_DELAYED,            /* art. 35: the whole term is now `days` working days */
-    CLOCK_REOPENED,           /* 重新办理: a new term of `term` */
-    CLOCK_STOPPED             /* answered or withdrawn: the clock has done its work */
+    CLOCK_NONE,                /* does nothing to the clock */
+    CLOCK_RECEIVED,            /* starts it: always first, and only once */
+    CLOCK_SUPPLEMENT_NOTICE,   /* stands until the applicant has supplemented */
+    CLOCK_SUPPLEMENT_RECEIVED, /* from zero */
+    CLOCK_FEE_NOTICE,          /* stands until the fee is paid */
+    CLOCK_FEE_PAID,            /* from zero, the day after (a setting may record it as RESUMED) */
+    CLOCK_RESUMED,             /* goes on where it stood: the applicant let the term lapse */
+    CLOCK_CONSULTATION_BEGUN,  /* sent to a third party or another organ */
+    CLOCK_CONSULTATION_ENDED,  /* answered, or its term over */
+    CLOCK_EXTENDED,            /* by `days` working days, 1..20 */
+    CLOCK_DELAYED,             /* art. 35: the whole term is now `days` working days */
+    CLOCK_REOPENED,            /* 重新办理: a new term of `term` */
+    CLOCK_STOPPED              /* answered or withdrawn: the clock has done its work */
 } ClockEventKind;
 
 typedef struct ClockEvent {
@@ -51,7 +53,7 @@ typedef struct ClockEvent {
 typedef enum ClockOutcome {
     CLOCK_E_FIRST = 1, /* the first is not RECEIVED, or RECEIVED comes again, or none is there */
     CLOCK_E_ORDER,     /* before the event in front of it */
-    CLOCK_E_STATE,     /* does not fit: ended without begun, restarted without waiting … */
+    CLOCK_E_STATE,     /* does not fit: ended without begun, supplemented without notice … */
     CLOCK_E_LATE,      /* extended after the term was over */
     CLOCK_E_AMOUNT,    /* more than 20 working days, or a second extension, or no sensible term */
     CLOCK_E_TOO_MANY   /* more than CLOCK_EVENTS_MAX */
@@ -61,7 +63,7 @@ typedef enum ClockStanding {
     CLOCK_RUNNING,
     CLOCK_CONSULTING, /* 中止 */
     CLOCK_WAITING,    /* for the applicant */
-    CLOCK_DONE        /* answered or withdrawn; the due date is that which held then */
+    CLOCK_DONE        /* answered or withdrawn; due is that which held then, or none */
 } ClockStanding;
 
 typedef enum ClockSegmentKind {

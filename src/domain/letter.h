@@ -80,6 +80,8 @@ void letter_draft(const LetterFacts *facts, const LetterWording *wording, Arena 
                   Letter *ret_letter);
 /* The remedy paragraph alone, with the reviewing body and the court named. */
 Str letter_remedy_text(RemedyRoute route, Str review_body, Str court, Arena *a);
+/* The route that the facts open; the linter derives it again from them, never from a draft. */
+RemedyRoute letter_route(const LetterFacts *facts);
 /* All paragraphs of a kind joined by line feeds; empty if there is none. */
 Str letter_part(const Letter *letter, LetterParagraphKind kind, Arena *a);
 /* Findings, decision and details joined by line feeds: what an officer edits as the body. */

@@ -27,16 +27,10 @@ typedef enum RemedyRoute {
 RemedyRoute remedy_route(LawRow outcome, const LawRow *reasons, size_t reason_count,
                          CivilDate decided_on);
 
-/* Which kind of body answered, as it decides who reviews (行政复议法 arts 24-28). */
+/* Which kind of body answered, as it decides who reviews (行政复议法 arts 24-28; remedy.def). */
 typedef enum BodyKind {
-    BODY_GOVERNMENT,     /* 县级以上人民政府 */
-    BODY_DEPARTMENT,     /* its department */
-    BODY_TOWNSHIP,       /* 乡镇人民政府 */
-    BODY_DISPATCHED,     /* 派出机关, 街道办事处 */
-    BODY_MANAGED,        /* an organisation that a government merely manages */
-    BODY_VERTICAL,       /* 海关、金融、外汇管理、税务、国家安全 (art. 27) */
-    BODY_STATE_MINISTRY, /* 国务院部门 */
-    BODY_PROVINCE,       /* 省级人民政府 */
+#define BODY_KIND(id, ...) BODY_##id,
+#include "domain/remedy.def"
     BODY_KIND_MAX
 } BodyKind;
 /* "government", "department", "township", "dispatched" …; 县级以上人民政府 … */
@@ -53,7 +47,9 @@ typedef enum ReviewBody {
     REVIEW_ITSELF              /* a ministry, a provincial government */
 } ReviewBody;
 ReviewBody remedy_review_body(BodyKind kind);
-/* "本级人民政府（复议法第二十四条）" … : for the settings page, which asks for its name. */
+/* "复议法第二十四条" */
+Str body_kind_review_basis(BodyKind kind);
+/* "所属的本级人民政府" … : for the settings page, which asks for its name. */
 Str review_body_words(ReviewBody body);
 
 /* The last days on which the applicant may act, from the day the answer reached him. */

@@ -128,10 +128,9 @@ int calendar_workdays_in_year(const Calendar *c, int year)
     return calendar_workdays_after(c, civil_date_of(year - 1, 12, 31), civil_date_of(year, 12, 31));
 }
 
-/* Whether every year from the one of a to the one of b has its notice. */
-static bool covered_between(const Calendar *c, CivilDate a, CivilDate b)
+bool calendar_covers_span(const Calendar *c, CivilDate first, CivilDate last)
 {
-    for (int year = civil_date_year(a); year <= civil_date_year(b); year++)
+    for (int year = civil_date_year(first); year <= civil_date_year(last); year++)
         if (!calendar_covers(c, year))
             return false;
     return true;
@@ -147,7 +146,7 @@ CalendarDate calendar_add_workdays(const Calendar *c, CivilDate from, int n)
     }
     /* The first day is not counted, so its own year matters only when other days lie in it. */
     CivilDate first = n > 0 ? civil_date_add(from, 1) : from;
-    return (CalendarDate){day, n > 0 && !covered_between(c, first, day)};
+    return (CalendarDate){day, n > 0 && !calendar_covers_span(c, first, day)};
 }
 
 CalendarDate calendar_roll_forward(const Calendar *c, CivilDate day)
@@ -155,7 +154,7 @@ CalendarDate calendar_roll_forward(const Calendar *c, CivilDate day)
     CivilDate end = day;
     while (!calendar_is_workday(c, end))
         end = civil_date_add(end, 1);
-    return (CalendarDate){end, !covered_between(c, day, end)};
+    return (CalendarDate){end, !calendar_covers_span(c, day, end)};
 }
 
 CalendarDate calendar_add_days(const Calendar *c, CivilDate from, int n)

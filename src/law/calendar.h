@@ -94,6 +94,8 @@ typedef struct CalendarDay {
 CalendarDay calendar_day(const Calendar *c, CivilDate day);
 bool calendar_is_workday(const Calendar *c, CivilDate day);
 bool calendar_covers(const Calendar *c, int year);
+/* Whether every year from the one of `first` to the one of `last` has its notice. */
+bool calendar_covers_span(const Calendar *c, CivilDate first, CivilDate last);
 /* The first and last year with a notice (gaps are possible between). */
 int calendar_first_year(const Calendar *c);
 int calendar_last_year(const Calendar *c);
