@@ -9,12 +9,17 @@
 
 /* The text is 156 mm wide: in twentieths of a point. */
 #define TEXT_WIDTH 8844u
-#define PART_MAX   ((size_t)48 << 20)
+/* A table of so few rows stays on one page. */
+#define KEPT_ROWS 16u
+#define PART_MAX  ((size_t)48 << 20)
 
-/* Lines and tabs of one run. */
-static void write_run(StrBuf *out, Str text)
+/* Lines and tabs of one run; half_points 0 keeps the size of the style. */
+static void write_run(StrBuf *out, Str text, unsigned half_points)
 {
-    strbuf_append_c(out, "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+    strbuf_append_c(out, "<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>");
+    if (half_points)
+        strbuf_printf(out, "<w:sz w:val=\"%u\"/><w:szCs w:val=\"%u\"/>", half_points, half_points);
+    strbuf_append_c(out, "</w:rPr>");
     size_t from = 0;
     for (size_t i = 0; i <= text.len; i++) {
         char c = i < text.len ? text.ptr[i] : 0;
@@ -64,7 +69,7 @@ static void write_paragraph(StrBuf *out, const Block *b)
         strbuf_printf(out, "<w:outlineLvl w:val=\"%d\"/>", MIN(b->level, 9) - 1);
     strbuf_append_c(out, "</w:pPr>");
     if (b->text.len)
-        write_run(out, b->text);
+        write_run(out, b->text, 0);
     strbuf_append_c(out, "</w:p>");
 }
 
@@ -77,31 +82,51 @@ static void write_thin_paragraph(StrBuf *out, bool page_break)
                   page_break ? "<w:pageBreakBefore/>" : "");
 }
 
-static void write_cell_text(StrBuf *out, const GridCell *c, const char *style_name, bool keep)
+typedef struct TableStyle {
+    const uint32_t *widths; /* twips */
+    const char *text;       /* the style of its paragraphs */
+    unsigned half_points;   /* its size */
+    unsigned margin;        /* twips left and right of the text in a cell */
+    uint16_t header_rows;
+    bool keep; /* on one page */
+} TableStyle;
+
+/* The size at which the longest figure still stands in one line; 0: the style's own. */
+static unsigned fitting_size(Str line, uint32_t width, const TableStyle *t)
+{
+    unsigned longest = 0, run = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        run = (c >= '0' && c <= '9') || c == '.' || c == ',' ? run + 1 : 0;
+        longest = MAX(longest, run);
+    }
+    /* A digit is at most 0.65 of the size wide in any font: of 10 twips a half point, 6.5. */
+    uint32_t room = width > 2 * t->margin ? width - 2 * t->margin : 1;
+    if (longest * t->half_points * 13 / 2 <= room)
+        return 0;
+    return MAX(room * 2 / (longest * 13), 10);
+}
+
+static void write_cell_text(StrBuf *out, const GridCell *c, uint32_t width, bool keep,
+                            const TableStyle *t)
 {
     const char *jc = c ? jc_of(c->align) : NULL;
     Str rest = c && c->text.len ? c->text : STR(""), line = STR("");
     do {
         if (!str_split_next(&rest, STR("\n"), &line))
             line = STR("");
-        strbuf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s", style_name,
+        strbuf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s", t->text,
                       keep ? "<w:keepNext/>" : "");
         if (jc || (c && c->align == TEXT_ALIGN_START && c->header))
             strbuf_printf(out, "<w:jc w:val=\"%s\"/>", jc ? jc : "left");
         strbuf_append_c(out, "</w:pPr>");
         if (line.len)
-            write_run(out, line);
+            write_run(out, line, fitting_size(line, width, t));
         strbuf_append_c(out, "</w:p>");
     } while (rest.ptr && rest.len);
 }
 
-typedef struct TableStyle {
-    const uint32_t *widths;
-    const char *text;
-    uint16_t header_rows;
-} TableStyle;
-
-static void write_cell(StrBuf *out, const GridCell *c, uint32_t row, uint32_t column,
+static void write_cell(StrBuf *out, const GridCell *c, uint32_t row, uint32_t column, bool keep,
                        const TableStyle *t)
 {
     uint32_t width = 0, span = c ? c->column_span : 1;
@@ -113,25 +138,32 @@ static void write_cell(StrBuf *out, const GridCell *c, uint32_t row, uint32_t co
     if (c && c->row_span > 1)
         strbuf_append_c(out, c->row == row ? "<w:vMerge w:val=\"restart\"/>" : "<w:vMerge/>");
     strbuf_append_c(out, "<w:vAlign w:val=\"center\"/></w:tcPr>");
-    write_cell_text(out, c && c->row == row ? c : NULL, t->text, row < t->header_rows);
+    write_cell_text(out, c && c->row == row ? c : NULL, width, row < t->header_rows || keep, t);
     strbuf_append_c(out, "</w:tc>");
 }
 
 static void write_grid(StrBuf *out, const Grid *g, Arena *a)
 {
     GridMap map = grid_map(g, a);
+    bool small = g->columns > 12, medium = g->columns > 6;
     TableStyle t = {.widths = grid_widths(g, TEXT_WIDTH, a),
-                    .text = g->columns > 12  ? "TableText3"
-                            : g->columns > 6 ? "TableText2"
-                                             : "TableText",
-                    .header_rows = grid_header_rows(g)};
-    unsigned margin = g->columns > 12 ? 28 : g->columns > 6 ? 40 : 80;
+                    .text = small    ? "TableText3"
+                            : medium ? "TableText2"
+                                     : "TableText",
+                    .half_points = small    ? 18
+                                   : medium ? 20
+                                            : 21,
+                    .margin = small    ? 28
+                              : medium ? 40
+                                       : 80,
+                    .header_rows = grid_header_rows(g),
+                    .keep = g->rows <= KEPT_ROWS};
     strbuf_printf(out,
                   "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"%u\" "
                   "w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
                   "<w:tblCellMar><w:left w:w=\"%u\" w:type=\"dxa\"/><w:right w:w=\"%u\" "
                   "w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-                  TEXT_WIDTH, margin, margin);
+                  TEXT_WIDTH, t.margin, t.margin);
     for (uint32_t i = 0; i < g->columns; i++)
         strbuf_printf(out, "<w:gridCol w:w=\"%u\"/>", t.widths[i]);
     strbuf_append_c(out, "</w:tblGrid>");
@@ -142,7 +174,7 @@ static void write_grid(StrBuf *out, const Grid *g, Arena *a)
                       row < t.header_rows ? "<w:tblHeader/>" : "");
         for (uint32_t k = 0; k < g->columns;) {
             const GridCell *c = grid_map_at(&map, row, k);
-            write_cell(out, c, row, k, &t);
+            write_cell(out, c, row, k, t.keep && row + 1 < g->rows, &t);
             k += c ? c->column_span : 1;
         }
         strbuf_append_c(out, "</w:tr>");

@@ -31,7 +31,7 @@ static const char style[] =
     ".w table{min-width:44rem}\n"
     "th,td{border:1px solid #000;padding:.25em .35em;text-align:center;vertical-align:middle;"
     "font-weight:400}\n"
-    "tr{break-inside:avoid}\n"
+    "td:not([rowspan]),th:not([rowspan]){break-inside:avoid}\n"
     "@media screen and (max-width:40rem){body{font-size:1.0625rem}main{padding:1rem}"
     "h1{font-size:1.5rem}h2,h3,h4,h5,h6{font-size:1.0625rem}p{text-align:left}}\n"
     "@media print{main{max-width:none;padding:0}.t{overflow:visible}.w table{min-width:0}"
