@@ -1,7 +1,0 @@
-#include "report/check.h"
-
-void check_narrative(const AnnualReport *r, Findings *out)
-{
-    (void)r;
-    (void)out;
-}
