@@ -1,5 +1,8 @@
 #include "law/law.h"
 #include "law/identity.h"
+#include "law/letter_kind.h"
+#include "law/table_test.h"
+#include "law/term.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -132,11 +135,58 @@ static void identities_are_42_or_40_and_name_left_side_first(void **state)
     assert_int_equal(identity.left, 19);
 }
 
+/* tests/data/outcomes.tsv is the contract: codes, groups, labels, articles, prior review. */
+static void the_rows_are_those_of_the_contract(void **state)
+{
+    (void)state;
+    static const char *const prior[] = {"no", "yes", "if a withheld part rests on 14-16"};
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    TestTable table = test_table_open(a, "outcomes.tsv");
+    LawRow row = 0;
+    for (TestRow line; test_table_next(&table, &line); row++) {
+        assert_int_equal(line.count, 5);
+        const LawRowInfo *info = law_row(row);
+        CLEANUP(strbuf_deinit) StrBuf label = STRBUF_INIT(1000);
+        law_row_append_full_label(&label, row);
+        assert_true(str_eq(info->code, line.fields[0]));
+        assert_true(str_eq(law_group_code(info->group), line.fields[1]));
+        assert_true(str_eq(strbuf_str(&label), line.fields[2]));
+        Str article = str_eq(line.fields[3], STR("-")) ? STR("") : line.fields[3];
+        assert_true(str_eq(info->article, article));
+        Str needs = str_eq(line.fields[4], STR("-")) ? STR("no") : line.fields[4];
+        assert_true(str_eq(needs, str_of(prior[info->prior_review])));
+    }
+    assert_int_equal(row, LAW_ROW_MAX);
+}
+
+static void every_outcome_has_a_decision_and_every_term_a_code(void **state)
+{
+    (void)state;
+    for (LawRow row = 0; row < LAW_ROW_MAX; row++)
+        assert_int_equal(!str_empty(letter_decision_text(row)), law_row_is_outcome(row));
+    for (LetterKind k = 0; k < LETTER_KIND_MAX; k++) {
+        LetterKind back;
+        assert_true(letter_kind_from_code(letter_kind_code(k), &back));
+        assert_int_equal(back, k);
+        assert_false(str_empty(letter_kind_title(k)));
+        assert_false(str_empty(letter_kind_basis(k)));
+    }
+    for (LawDeadlineId id = 0; id < LAW_DEADLINE_MAX; id++) {
+        LawDeadlineId back;
+        assert_true(law_deadline_from_code(law_deadline(id)->code, &back));
+        assert_int_equal(back, id);
+        assert_true(law_deadline(id)->setting || !str_empty(law_deadline(id)->basis));
+    }
+    assert_int_equal(law_fixed_date(LAW_FIXED_DATE_REPORT_GOVERNMENT)->month, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_form_has_25_rows_21_outcomes_and_23_rows_in_2019),
         cmocka_unit_test(prior_review_covers_the_refusals_of_articles_14_to_16_only),
+        cmocka_unit_test(the_rows_are_those_of_the_contract),
+        cmocka_unit_test(every_outcome_has_a_decision_and_every_term_a_code),
         cmocka_unit_test(labels_are_those_of_the_form),
         cmocka_unit_test(paths_of_figures_round_trip),
         cmocka_unit_test(identities_are_42_or_40_and_name_left_side_first),
