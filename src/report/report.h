@@ -58,6 +58,7 @@ typedef struct Finding {
     Str actual;
     Str message; /* plain Chinese: what fails, both sides, the formula, the article */
     SourcePos pos;
+    bool checked; /* found by report_check, not by reading: replaced when checked again */
 } Finding;
 
 typedef struct Suggestion {

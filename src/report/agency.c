@@ -1,0 +1,264 @@
+#include "report/reader.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define TITLE_REACH 4000
+
+static bool has(const FoldText *t, size_t at, const char *pattern)
+{
+    Str s = str_of(pattern);
+    size_t i = at;
+    for (size_t p = 0; p < s.len; i++) {
+        uint32_t code = utf8_next(s, &p);
+        if (i >= t->len || t->ch[i] != code)
+            return false;
+    }
+    return true;
+}
+
+static size_t find_in(const FoldText *t, size_t from, size_t to, const char *pattern)
+{
+    for (size_t i = from; i < to; i++)
+        if (has(t, i, pattern))
+            return i;
+    return STR_NPOS;
+}
+
+/* "2021年" or "二〇二一年" at a place; 0 if there is none. *ret_end is behind 年 (and 度). */
+static int year_at(const FoldText *t, size_t at, size_t *ret_end)
+{
+    if (at + 4 >= t->len || (at && fold_is_digit(t->ch[at - 1])))
+        return 0;
+    int64_t year = 0;
+    if (t->ch[at] == '2' && t->ch[at + 1] == '0' && fold_is_digit(t->ch[at + 2]) &&
+        fold_is_digit(t->ch[at + 3]))
+        year = token_number(t, at, at + 4);
+    else if (t->ch[at] != 0x4E8C || !token_chinese_number(t, at, at + 4, &year))
+        return 0;
+    if (t->ch[at + 4] != 0x5E74 || year < 2000 || year > 2099)
+        return 0;
+    *ret_end = at + 5 + (t->ch[at + 5] == 0x5EA6);
+    return (int)year;
+}
+
+static bool is_break(const FoldText *t, size_t i)
+{
+    uint16_t c = t->ch[i];
+    return c == 0x3002 || c == ',' || c == ';' || c == ':' || c == 0x300A || c == 0x300B ||
+           c == '(' || c == ')' || c == '>' || c == 0x3001 || c == '-' || c == '!';
+}
+
+/* What an agency's name ends with; for finding one in running text. */
+static const char *const endings[] = {"人民政府办公室",
+                                      "人民政府办公厅",
+                                      "人民政府",
+                                      "街道办事处",
+                                      "管理委员会",
+                                      "管委会",
+                                      "委员会",
+                                      "办公室",
+                                      "办公厅",
+                                      "办事处",
+                                      "服务中心",
+                                      "管理局",
+                                      "中心",
+                                      "总队",
+                                      "支队",
+                                      "厅",
+                                      "局",
+                                      "委",
+                                      "镇",
+                                      "乡",
+                                      "院",
+                                      "会",
+                                      "市",
+                                      "区",
+                                      "县",
+                                      "站",
+                                      "所",
+                                      "省"};
+/* Words before a name that do not belong to it. */
+static const char *const openings[] = {
+    "现将",     "现向社会公布", "现向社会公开", "向社会公布", "向社会公开",
+    "现公布",   "现予公布",     "公布",         "发布",       "编制了",
+    "编制",     "编写了",       "由",           "根据",       "现",
+    "将",       "了",           "特向社会公布", "请与",       "本报告是",
+    "本报告由", "关于",         "的",           "印发",       "中"};
+
+static bool ends_as_agency(Str s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+        if (s.len > strlen(endings[i]) && str_ends_with(s, str_of(endings[i])))
+            return true;
+    return false;
+}
+
+static Str without_openings(Str s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
+        if (str_starts_with(s, str_of(openings[i]))) {
+            s = str_sub(s, strlen(openings[i]), s.len);
+            i = (size_t)-1;
+        }
+    }
+    return s;
+}
+
+static bool is_own_name(Str s)
+{
+    return s.len >= 6 && s.len <= 120 && !str_starts_with(s, STR("我")) &&
+           !str_starts_with(s, STR("本")) && !str_contains(s, STR("信息公开")) &&
+           !str_starts_with(s, STR("国务院办公厅")) && !str_starts_with(s, STR("年"));
+}
+
+/* The name in characters [from, to), as printed but Simplified; empty if it is none. */
+static Str name_in(Reader *k, size_t from, size_t to)
+{
+    if (from >= to || to - from > 45)
+        return STR("");
+    /* Printed brackets stay as they are: the source text, folded by character. */
+    StrBuf b = STRBUF_INIT(4096);
+    for (size_t i = from; i < to; i++)
+        strbuf_append(&b, fold_source(&k->text, i, i + 1));
+    Str s = without_openings(fold_simplified(arena_str(k->a, strbuf_str(&b)), k->a));
+    strbuf_deinit(&b);
+    return is_own_name(s) ? s : STR("");
+}
+
+/* A title whose words 信息公开 stand at `at`: the year, and the agency if it is named. */
+static bool title_at(Reader *k, size_t at)
+{
+    const FoldText *t = &k->text;
+    size_t report = find_in(t, at, MIN(t->len, at + 16), "报告");
+    if (report == STR_NPOS)
+        report = find_in(t, at, MIN(t->len, at + 12), "年报");
+    if (report == STR_NPOS)
+        return false;
+    size_t subject = at >= 2 && (has(t, at - 2, "政府") || has(t, at - 2, "政务")) ? at - 2 : at;
+    size_t from = subject;
+    while (from > 0 && subject - from < 50 && !t->gap[from].lines && !is_break(t, from - 1))
+        from--;
+    size_t year_from = from, year_end = 0;
+    int year = 0;
+    for (; year_from < report && !year; year_from++)
+        year = year_at(t, year_from, &year_end);
+    if (!year)
+        return false;
+    year_from--;
+    k->r->year = year;
+    Str name = year_from > from ? name_in(k, from, year_from) : name_in(k, year_end, subject);
+    if (str_empty(name) && year_from == from && from > 0) {
+        size_t before = from;
+        while (before > 0 && from - before < 40) {
+            before--;
+            if (t->gap[before].lines || before == 0)
+                break;
+        }
+        Str line = name_in(k, before, from);
+        name = ends_as_agency(line) ? line : STR("");
+    }
+    k->r->agency = name;
+    return true;
+}
+
+static bool read_title(Reader *k)
+{
+    size_t end = MIN(k->text.len, (size_t)TITLE_REACH);
+    Str best = STR("");
+    int year = 0;
+    for (size_t i = 0; i < end; i++) {
+        if (k->text.ch[i] != 0x4FE1 || !has(&k->text, i, "信息公开") || !title_at(k, i))
+            continue;
+        if (!year)
+            year = k->r->year;
+        if (k->r->year == year && !str_empty(k->r->agency)) {
+            best = k->r->agency;
+            break;
+        }
+    }
+    k->r->year = year;
+    k->r->agency = best;
+    return year && !str_empty(best);
+}
+
+/* "统计期限自2021年1月1日" */
+static int period_year(const Reader *k)
+{
+    const FoldText *t = &k->text;
+    for (size_t i = 0; i + 9 < t->len && i < 6000; i++) {
+        size_t end;
+        int year = t->ch[i] == '2' ? year_at(t, i, &end) : 0;
+        if (year && (has(t, end, "1月1日") || has(t, end, "12月31日")))
+            return year;
+    }
+    return 0;
+}
+
+/* The signature: a name alone on a line, then the date. */
+static Str signature(Reader *k)
+{
+    const FoldText *t = &k->text;
+    size_t first = t->len > 80 ? t->len - 80 : 0;
+    for (size_t i = t->len; i-- > first;) {
+        size_t end;
+        if (!year_at(t, i, &end) || i < 4)
+            continue;
+        size_t from = i;
+        while (from > 0 && i - from < 30 && !is_break(t, from - 1) &&
+               (from == i || !t->gap[from].lines))
+            from--;
+        Str name = name_in(k, from, i);
+        if (!str_empty(name) && ends_as_agency(name))
+            return name;
+    }
+    return STR("");
+}
+
+/* The first name of a body in running text. */
+static Str named_in_text(Reader *k)
+{
+    const FoldText *t = &k->text;
+    for (size_t from = 0; from < t->len && from < 3000; from++) {
+        bool start = from == 0 || is_break(t, from - 1) || t->gap[from].lines;
+        size_t end;
+        if (from && year_at(t, from - 1, &end))
+            continue;
+        if (!start || !fold_is_cjk(t->ch[from]))
+            continue;
+        size_t to = from;
+        while (to < t->len && to - from < 30 &&
+               (fold_is_cjk(t->ch[to]) || t->ch[to] == '(' || t->ch[to] == ')') &&
+               (to == from || !t->gap[to].lines))
+            to++;
+        for (size_t n = to; n > from + 3; n--) {
+            Str name = name_in(k, from, n);
+            size_t last = 0;
+            while (last < ARRAY_LEN(endings) && !str_ends_with(name, str_of(endings[last])))
+                last++;
+            /* The one-character endings 会 … 省 stand in too many other words. */
+            if (name.len >= 12 && last < 18 && !str_contains(name, STR("条例")))
+                return name;
+        }
+    }
+    return STR("");
+}
+
+void agency_read(Reader *k)
+{
+    AnnualReport *r = k->r;
+    if (!read_title(k)) {
+        if (!r->year)
+            r->year = period_year(k);
+        if (str_empty(r->agency))
+            r->agency = signature(k);
+        if (str_empty(r->agency))
+            r->agency = named_in_text(k);
+    }
+    if (!r->year) {
+        size_t end;
+        for (size_t i = 0; i < k->text.len && i < TITLE_REACH && !r->year; i++)
+            r->year = year_at(&k->text, i, &end);
+    }
+}

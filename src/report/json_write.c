@@ -1,0 +1,297 @@
+#include "base/json.h"
+#include "report/report.h"
+
+static bool as_number(const AnnualReport *r, LawFigure which)
+{
+    (void)r;
+    if (which.kind != LAW_FIGURE_PROACTIVE)
+        return true;
+    LawCellKind kind = law_cell(which.cell)->kind;
+    return kind == LAW_CELL_KIND_COUNT || kind == LAW_CELL_KIND_CHANGE;
+}
+
+static void write_candidate(JsonWriter *w, Str text, bool number)
+{
+    int64_t value;
+    if (str_empty(text))
+        json_null(w);
+    else if (number && str_parse_int(text, &value))
+        json_int(w, value);
+    else
+        json_text(w, text);
+}
+
+static void write_figure(JsonWriter *w, const AnnualReport *r, LawFigure which)
+{
+    const Figure *f = report_figure(r, which);
+    bool number = as_number(r, which);
+    switch (f->kind) {
+    case FIGURE_ABSENT:
+    case FIGURE_BLANK:
+    case FIGURE_KIND_MAX:
+        json_null(w);
+        break;
+    case FIGURE_INTEGER:
+        json_int(w, f->value);
+        break;
+    case FIGURE_DECIMAL:
+        json_text(w, f->text);
+        break;
+    case FIGURE_RAW:
+        json_flat_object_begin(w);
+        json_member_text(w, "raw", f->text);
+        json_object_end(w);
+        break;
+    case FIGURE_CANDIDATES:
+        json_flat_object_begin(w);
+        json_key(w, "candidates");
+        json_flat_array_begin(w);
+        for (size_t i = 0; i < f->candidate_count; i++)
+            write_candidate(w, f->candidates[i], number);
+        json_array_end(w);
+        json_object_end(w);
+        break;
+    }
+}
+
+/* "proactive": one member an object of the cells; those with members are objects. */
+static void write_proactive(JsonWriter *w, const AnnualReport *r)
+{
+    int count;
+    LawCell first = law_format_cells(r->format, &count);
+    json_object_begin(w);
+    Str open = {0};
+    for (int i = 0; i < count; i++) {
+        LawCell cell = (LawCell)((int)first + i);
+        const LawCellInfo *info = law_cell(cell);
+        if (open.len && !str_eq(open, info->object)) {
+            json_object_end(w);
+            open = (Str){0};
+        }
+        if (info->member.len && !open.len) {
+            json_key(w, info->object.ptr);
+            json_flat_object_begin(w);
+            open = info->object;
+        }
+        json_key(w, info->member.len ? info->member.ptr : info->object.ptr);
+        write_figure(w, r, law_figure_proactive(cell));
+    }
+    if (open.len)
+        json_object_end(w);
+    json_object_end(w);
+}
+
+static void write_applications(JsonWriter *w, const AnnualReport *r)
+{
+    json_object_begin(w);
+    json_key(w, "columns");
+    json_flat_array_begin(w);
+    for (int c = 0; c < LAW_COLUMN_MAX; c++)
+        json_text(w, law_column_code((LawColumn)c));
+    json_array_end(w);
+    json_key(w, "rows");
+    json_object_begin(w);
+    for (int row = 0; row < LAW_ROW_MAX; row++) {
+        bool printed = false;
+        for (int c = 0; c < LAW_COLUMN_MAX; c++)
+            printed |= r->applications[row][c].kind != FIGURE_ABSENT;
+        if (!printed)
+            continue;
+        json_key(w, law_row((LawRow)row)->code.ptr);
+        json_flat_array_begin(w);
+        for (int c = 0; c < LAW_COLUMN_MAX; c++)
+            write_figure(w, r, law_figure_application((LawRow)row, (LawColumn)c));
+        json_array_end(w);
+    }
+    json_object_end(w);
+    json_object_end(w);
+}
+
+static void write_remedies(JsonWriter *w, const AnnualReport *r)
+{
+    json_object_begin(w);
+    for (int b = 0; b < REMEDY_BLOCK_MAX; b++) {
+        json_key(w, remedy_block_code((RemedyBlock)b).ptr);
+        json_flat_array_begin(w);
+        for (int i = 0; i < REMEDY_RESULT_MAX; i++)
+            write_figure(w, r, law_figure_remedy((RemedyBlock)b, (RemedyResult)i));
+        json_array_end(w);
+    }
+    json_object_end(w);
+}
+
+static void write_sections(JsonWriter *w, const AnnualReport *r)
+{
+    json_array_begin(w);
+    for (size_t i = 0; i < r->section_count; i++) {
+        const ReportSection *s = &r->sections[i];
+        json_object_begin(w);
+        json_member_int(w, "number", s->number);
+        json_member_text(w, "title", s->title);
+        json_member_text(w, "text", s->text);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_findings(JsonWriter *w, const AnnualReport *r)
+{
+    static const char *const severities[] = {
+        [FINDING_ERROR] = "error", [FINDING_WARNING] = "warning", [FINDING_NOTE] = "note"};
+    json_key(w, "findings");
+    json_array_begin(w);
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const Finding *f = &r->findings[i];
+        json_object_begin(w);
+        json_member_text(w, "rule", f->rule);
+        json_member_text(w, "severity", str_of(severities[f->severity]));
+        json_key(w, "cells");
+        json_flat_array_begin(w);
+        for (size_t c = 0; c < f->cell_count; c++)
+            json_text(w, f->cells[c]);
+        json_array_end(w);
+        json_member_text(w, "expected", f->expected);
+        json_member_text(w, "actual", f->actual);
+        json_member_text(w, "message", f->message);
+        json_object_end(w);
+    }
+    json_array_end(w);
+    if (!r->suggestion_count)
+        return;
+    json_key(w, "suggestion");
+    json_array_begin(w);
+    for (size_t i = 0; i < r->suggestion_count; i++) {
+        json_flat_object_begin(w);
+        json_member_text(w, "cell", r->suggestions[i].cell);
+        json_member_text(w, "value", r->suggestions[i].value);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_box(JsonWriter *w, const SourcePos *p)
+{
+    json_member_int(w, "page", p->page);
+    json_key(w, "box");
+    json_flat_array_begin(w);
+    for (int i = 0; i < 4; i++)
+        json_int(w, p->box[i]);
+    json_array_end(w);
+}
+
+static void write_place(JsonWriter *w, Str path, const Figure *f)
+{
+    const SourcePos *p = &f->pos;
+    if (f->kind == FIGURE_ABSENT)
+        return;
+    json_flat_object_begin(w);
+    json_member_text(w, "cell", path);
+    json_member_text(w, "text", f->text);
+    if (f->confidence < 100)
+        json_member_int(w, "confidence", f->confidence);
+    if (p->page) {
+        write_box(w, p);
+    } else if (p->sheet) {
+        json_member_int(w, "sheet", p->sheet);
+        json_member_int(w, "row", p->row);
+        json_member_int(w, "column", p->column);
+    } else if (p->end) {
+        json_member_int(w, "start", p->start);
+        json_member_int(w, "end", p->end);
+    }
+    json_object_end(w);
+}
+
+static void write_one_place(JsonWriter *w, const AnnualReport *r, LawFigure which, StrBuf *path)
+{
+    strbuf_clear(path);
+    law_figure_append_path(path, which);
+    write_place(w, strbuf_str(path), report_figure(r, which));
+}
+
+/* Where each figure stood. */
+static void write_cells(JsonWriter *w, const AnnualReport *r)
+{
+    StrBuf path = STRBUF_INIT(256);
+    json_key(w, "cells");
+    json_array_begin(w);
+    for (int cell = 0; r->has_proactive && cell < LAW_CELL_MAX; cell++)
+        write_one_place(w, r, law_figure_proactive((LawCell)cell), &path);
+    for (int i = 0; r->has_applications && i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
+        write_one_place(
+            w, r,
+            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX)),
+            &path);
+    for (int i = 0; r->has_remedies && i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
+        write_one_place(w, r,
+                        law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
+                                          (RemedyResult)(i % REMEDY_RESULT_MAX)),
+                        &path);
+    json_array_end(w);
+    strbuf_deinit(&path);
+}
+
+static void write_source(JsonWriter *w, const ReportSource *s)
+{
+    json_key(w, "source");
+    json_flat_object_begin(w);
+    if (s->path.len)
+        json_member_text(w, "path", s->path);
+    if (s->sha256.len)
+        json_member_text(w, "sha256", s->sha256);
+    if (s->media_type.len)
+        json_member_text(w, "media_type", s->media_type);
+    if (s->charset.len)
+        json_member_text(w, "charset", s->charset);
+    json_object_end(w);
+}
+
+static void write_tables(JsonWriter *w, const AnnualReport *r)
+{
+    json_key(w, "proactive");
+    if (r->has_proactive)
+        write_proactive(w, r);
+    else
+        json_null(w);
+    json_key(w, "applications");
+    if (r->has_applications)
+        write_applications(w, r);
+    else
+        json_null(w);
+    json_key(w, "remedies");
+    if (r->has_remedies)
+        write_remedies(w, r);
+    else
+        json_null(w);
+}
+
+void report_write_json(const AnnualReport *r, const ReportSource *source, unsigned flags,
+                       StrBuf *out)
+{
+    JsonWriter w = json_writer(out, flags & REPORT_JSON_PRETTY);
+    json_object_begin(&w);
+    json_member_text(&w, "schema", STR("gongkai.annual-report/1"));
+    if (source)
+        write_source(&w, source);
+    if (source && source->error.len) {
+        json_member_text(&w, "error", source->error);
+        json_object_end(&w);
+        return;
+    }
+    json_member_text(&w, "agency", r->agency);
+    json_key(&w, "year");
+    if (r->year)
+        json_int(&w, r->year);
+    else
+        json_null(&w);
+    json_member_text(&w, "format", law_format_code(r->format));
+    json_member_text(&w, "script", r->script == REPORT_SCRIPT_HANT ? STR("hant") : STR("hans"));
+    write_tables(&w, r);
+    json_key(&w, "sections");
+    write_sections(&w, r);
+    if (flags & REPORT_JSON_CELLS)
+        write_cells(&w, r);
+    if (flags & REPORT_JSON_FINDINGS)
+        write_findings(&w, r);
+    json_object_end(&w);
+}

@@ -1,0 +1,158 @@
+#include "report/reader.h"
+
+#include <string.h>
+
+/* How far apart two labels of one table may stand, in characters. */
+#define REACH_APPLICATIONS 400
+#define REACH_PROACTIVE    260
+#define REACH_REMEDIES     200
+
+bool parts_is_numeral(uint16_t c)
+{
+    static const uint16_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                        0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    for (size_t i = 0; i < ARRAY_LEN(numerals); i++)
+        if (numerals[i] == c)
+            return true;
+    return false;
+}
+
+bool parts_is_numeral_mark(uint16_t c)
+{
+    return c == 0x3001 || c == '.' || c == ',' || c == ':';
+}
+
+size_t parts_numeral_before(const FoldText *t, size_t at)
+{
+    if (at < 2 || !parts_is_numeral_mark(t->ch[at - 1]) || !parts_is_numeral(t->ch[at - 2]))
+        return at;
+    return at >= 3 && parts_is_numeral(t->ch[at - 3]) ? at - 3 : at - 2;
+}
+
+static size_t next_title(const Reader *k, size_t hit, int least, size_t limit)
+{
+    for (size_t i = hit; i < k->hits.count && k->hits.hits[i].start < limit; i++)
+        if (k->hits.hits[i].pattern->kind == LABEL_TITLE && k->hits.hits[i].pattern->value >= least)
+            return parts_numeral_before(&k->text, k->hits.hits[i].start);
+    return limit;
+}
+
+/* A run of labels of one table. */
+typedef struct Chain {
+    size_t first; /* hits */
+    size_t last;
+    int score;
+} Chain;
+
+static bool of_applications(const LabelHit *h)
+{
+    LabelKind kind = h->pattern->kind;
+    return (kind == LABEL_ROW && h->pattern->strong) || kind == LABEL_COLUMN_NOTE ||
+           kind == LABEL_COLUMN;
+}
+
+static bool of_proactive(const LabelHit *h)
+{
+    LabelKind kind = h->pattern->kind;
+    return (kind == LABEL_CELL_COLUMN && h->pattern->strong) || kind == LABEL_ITEM;
+}
+
+static bool of_remedies(const LabelHit *h)
+{
+    return h->pattern->kind == LABEL_REMEDY;
+}
+
+/* How sure the chain is a table: distinct rows and headings; prose names few of them. */
+static int score_chain(const Reader *k, Chain c, bool (*of)(const LabelHit *))
+{
+    uint64_t rows = 0;
+    uint32_t columns = 0, notes = 0, others = 0;
+    for (size_t i = c.first; i <= c.last; i++) {
+        const LabelHit *h = &k->hits.hits[i];
+        if (!of(h))
+            continue;
+        if (h->pattern->kind == LABEL_ROW)
+            rows |= 1ull << h->pattern->value;
+        else if (h->pattern->kind == LABEL_COLUMN)
+            columns |= 1u << h->pattern->value;
+        else if (h->pattern->kind == LABEL_COLUMN_NOTE)
+            notes++;
+        else if (h->pattern->kind != LABEL_ITEM)
+            others += 2;
+        else
+            others++;
+    }
+    int row_count = __builtin_popcountll(rows), column_count = __builtin_popcount(columns);
+    if (of == of_applications)
+        return row_count >= 4 || (row_count >= 1 && (column_count >= 3 || notes >= 1))
+                   ? 10 * row_count + column_count
+                   : 0;
+    return (int)others;
+}
+
+/* Whether the table cannot go on behind this label: a later part begins. */
+static bool ends_chain(const LabelHit *h, bool (*of)(const LabelHit *))
+{
+    int value = h->pattern->value;
+    if (h->pattern->kind == LABEL_TITLE)
+        return value >= (of == of_proactive ? 3 : of == of_applications ? 4 : 5);
+    return of == of_applications && h->pattern->kind == LABEL_REMEDY;
+}
+
+static Chain best_chain(const Reader *k, bool (*of)(const LabelHit *), size_t reach)
+{
+    Chain best = {0}, now = {0};
+    bool open = false;
+    for (size_t i = 0; i <= k->hits.count; i++) {
+        const LabelHit *h = i < k->hits.count ? &k->hits.hits[i] : NULL;
+        bool ends = h && ends_chain(h, of);
+        if (h && !of(h) && !ends)
+            continue;
+        if (h && open && !ends && h->start <= k->hits.hits[now.last].end + reach) {
+            now.last = i;
+            continue;
+        }
+        if (open) {
+            now.score = score_chain(k, now, of);
+            if (now.score > best.score)
+                best = now;
+        }
+        if (h)
+            now = (Chain){i, i, 0};
+        open = h && !ends;
+    }
+    return best;
+}
+
+void parts_find_tables(Reader *k)
+{
+    size_t length = k->text.len;
+    const LabelHit *hits = k->hits.hits;
+    Chain c = best_chain(k, of_applications, REACH_APPLICATIONS);
+    if (c.score) {
+        size_t end = hits[c.last].end;
+        size_t to = next_title(k, c.last + 1, 4, MIN(length, end + 300));
+        for (size_t i = c.last + 1; i < k->hits.count && hits[i].start < to; i++)
+            if (of_remedies(&hits[i]))
+                to = hits[i].start;
+        k->tables[1] = (Range){hits[c.first].start, to};
+    }
+    c = best_chain(k, of_proactive, REACH_PROACTIVE);
+    if (c.score >= 4) {
+        size_t end = hits[c.last].end, to = MIN(length, end + 160);
+        /* Rows stand behind the last heading of a column. */
+        for (size_t i = c.last + 1; i < k->hits.count && hits[i].start < end + 80; i++)
+            if (hits[i].pattern->kind == LABEL_CELL_ROW)
+                to = MIN(length, hits[i].end + 60);
+        to = next_title(k, c.last + 1, 3, to);
+        if (k->tables[1].from > hits[c.first].start)
+            to = MIN(to, k->tables[1].from);
+        k->tables[0] = (Range){hits[c.first].start, to};
+    }
+    c = best_chain(k, of_remedies, REACH_REMEDIES);
+    if (c.score >= 4) {
+        size_t end = hits[c.last].end;
+        k->tables[2] =
+            (Range){hits[c.first].start, next_title(k, c.last + 1, 5, MIN(length, end + 300))};
+    }
+}

@@ -1,0 +1,449 @@
+#include "report/cells.h"
+#include "report/reader.h"
+
+#include <string.h>
+
+#define PARTS_MAX 3
+
+/* A row of part two as found: its figures, in order. */
+typedef struct CellLine {
+    const Token *figures[16];
+    size_t count;
+    bool labelled;
+} CellLine;
+
+/* What a row can be read as. */
+typedef struct CellReading {
+    Part parts[PARTS_MAX];
+} CellReading;
+
+typedef struct CellRowState {
+    LawCell first;
+    int cells;
+    CellLine line;
+    CellReading *readings;
+    size_t reading_count;
+    bool cut;
+} CellRowState;
+
+static const char *const row_objects[CELL_ROW_MAX] = {
+    [CELL_ROW_RULES] = "rules",         [CELL_ROW_NORMATIVE] = "normative_documents",
+    [CELL_ROW_PERMITS] = "permits",     [CELL_ROW_OTHER_MANAGEMENT] = "other_management",
+    [CELL_ROW_PENALTIES] = "penalties", [CELL_ROW_COERCIVE] = "coercive_measures",
+    [CELL_ROW_FEES] = "fees",           [CELL_ROW_PROCUREMENT] = "procurement",
+};
+
+static void find_cells(LawFormat format, CellRow row, CellRowState *s)
+{
+    int count;
+    LawCell first = law_format_cells(format, &count);
+    Str object = str_of(row_objects[row]);
+    for (int i = 0; i < count; i++) {
+        LawCell cell = (LawCell)((int)first + i);
+        if (!str_starts_with(law_cell(cell)->object, object))
+            continue;
+        if (!s->cells)
+            s->first = cell;
+        s->cells++;
+    }
+}
+
+/* Figures go to the row whose label stands last before them. */
+static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows)
+{
+    CellRowState *now = NULL;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        if (t->kind == TOKEN_LABEL) {
+            LabelKind kind = t->label->kind;
+            if (kind == LABEL_CELL_ROW && rows[t->label->value].cells) {
+                now = &rows[t->label->value];
+                now->line.labelled = true;
+            } else if (kind != LABEL_IGNORE) {
+                now = NULL;
+            }
+        } else if (token_is_figure(t)) {
+            if (now && now->line.count < ARRAY_LEN(now->line.figures))
+                now->line.figures[now->line.count++] = t;
+        } else if (t->end - t->start > 5 && now && now->line.count) {
+            now = NULL;
+        }
+    }
+    (void)k;
+}
+
+static CellReading *add_reading(const Reader *k, CellRowState *s, size_t *capacity)
+{
+    ARENA_PUSH(k->a, s->readings, s->reading_count, *capacity);
+    return &s->readings[s->reading_count - 1];
+}
+
+static bool place_separated(const Reader *k, const CellRowState *s, CellReading *ret)
+{
+    CellReading r = {0};
+    int at = 0;
+    for (size_t i = 0; i < s->line.count; i++) {
+        int blanks = cells_blanks(k, s->line.figures[i]->gap);
+        if (blanks < 0)
+            return false;
+        if (at + blanks >= s->cells)
+            return false;
+        at += blanks;
+        r.parts[at++] = split_part(s->line.figures[i]);
+    }
+    if (at < s->cells && !k->text.gap[s->line.figures[s->line.count - 1]->full_end].cells &&
+        !k->line_step)
+        return false;
+    *ret = r;
+    return true;
+}
+
+/* "13575394432.52元": a count and an amount that run together. */
+static void split_procurement(const Reader *k, CellRowState *s)
+{
+    const Token *t = s->line.figures[0];
+    size_t capacity = 0;
+    size_t whole = t->start;
+    while (whole < t->end && fold_is_digit(k->text.ch[whole]))
+        whole++;
+    static const size_t order[] = {2, 1, 3, 4, 5, 6};
+    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+        size_t cut = t->start + order[i];
+        if (cut >= whole || (k->text.ch[cut] == '0' && cut + 1 < whole))
+            continue;
+        Part count = {.kind = PART_NUMBER,
+                      .start = t->start,
+                      .end = (uint32_t)cut,
+                      .full_end = (uint32_t)cut,
+                      .value = token_number(&k->text, t->start, cut)};
+        Part amount = split_part(t);
+        amount.start = (uint32_t)cut;
+        amount.value = token_number(&k->text, cut, t->end);
+        *add_reading(k, s, &capacity) = (CellReading){{count, amount}};
+    }
+}
+
+/* A sign is printed only in 本年增/减. */
+static bool signs_fit(const Reader *k, const CellRowState *s, const Reading *r)
+{
+    for (int i = 0; i < s->cells; i++) {
+        bool change = law_cell((LawCell)((int)s->first + i))->kind == LAW_CELL_KIND_CHANGE;
+        if (r->parts[i].kind == PART_NUMBER && !fold_is_digit(k->text.ch[r->parts[i].start]) &&
+            !change)
+            return false;
+    }
+    return true;
+}
+
+static void read_line(const Reader *k, CellRowState *s)
+{
+    CellLine *line = &s->line;
+    size_t capacity = 0;
+    if (line->count > (size_t)s->cells)
+        line->count = (size_t)s->cells;
+    if (line->count == 0)
+        return;
+    CellReading direct = {0};
+    if (line->count == (size_t)s->cells || place_separated(k, s, &direct)) {
+        for (size_t i = 0; line->count == (size_t)s->cells && i < line->count; i++)
+            direct.parts[i] = split_part(line->figures[i]);
+        *add_reading(k, s, &capacity) = direct;
+        return;
+    }
+    bool old_procurement = law_cell(s->first)->kind == LAW_CELL_KIND_TEXT;
+    if (old_procurement && line->count == 1 &&
+        line->figures[0]->end - line->figures[0]->start > 1) {
+        split_procurement(k, s);
+        s->cut = true;
+        return;
+    }
+    Readings found;
+    split_readings(&k->text, line->figures, line->count, s->cells, 0, false, k->a, &found);
+    if (!found.count)
+        split_readings(&k->text, line->figures, line->count, s->cells, 0, true, k->a, &found);
+    for (size_t i = 0; i < found.count; i++)
+        if (signs_fit(k, s, &found.items[i]))
+            memcpy(add_reading(k, s, &capacity)->parts, found.items[i].parts,
+                   sizeof(s->readings[0].parts));
+    s->cut = found.cut;
+}
+
+/* How plausible a reading is, for the order of the candidates only: never to decide. */
+static int plausibility(const CellRowState *s, const CellReading *r)
+{
+    const Part *p = r->parts;
+    LawCell first = s->first;
+    if (first == LAW_CELL_RULES_ISSUED || first == LAW_CELL_NORMATIVE_ISSUED)
+        return (p[2].value >= p[0].value ? 2 : 0) + (p[2].value >= p[1].value ? 1 : 0) +
+               (p[2].value < 1000 ? 1 : 0);
+    if (first == LAW_CELL_OLD_RULES_MADE || first == LAW_CELL_OLD_NORMATIVE_MADE)
+        return (p[0].value == p[1].value ? 2 : 0) + (p[2].value >= p[1].value ? 1 : 0) +
+               (p[2].value < 2000 ? 1 : 0);
+    if (s->cells == 3)
+        return (p[1].value == 0 ? 4 : 0) + (p[1].value <= p[0].value ? 1 : 0) +
+               (p[2].value >= p[1].value ? 1 : 0);
+    return p[1].value == 0 ? 1 : 0;
+}
+
+static void order_readings(CellRowState *s)
+{
+    for (size_t i = 1; i < s->reading_count; i++) {
+        CellReading r = s->readings[i];
+        int p = plausibility(s, &r);
+        size_t j = i;
+        for (; j && plausibility(s, &s->readings[j - 1]) < p; j--)
+            s->readings[j] = s->readings[j - 1];
+        s->readings[j] = r;
+    }
+}
+
+static void keep_one(CellRowState *s, size_t index)
+{
+    s->readings[0] = s->readings[index];
+    s->reading_count = 1;
+    s->cut = false;
+}
+
+static void note_inferred(Reader *k, const CellRowState *s, const char *why)
+{
+    Str cells[PARTS_MAX];
+    for (int i = 0; i < s->cells; i++)
+        cells[i] = finding_cell(k->a, law_figure_proactive((LawCell)((int)s->first + i)));
+    finding_add(&k->findings, STR("figure.inferred"), FINDING_NOTE, cells, (size_t)s->cells,
+                STR(""), fold_source(&k->text, s->line.figures[0]->start, s->line.figures[0]->end),
+                arena_printf(k->a, "“%.*s”一行的数字连写，%s分开",
+                             STR_FMT(law_cell(s->first)->row_label), why));
+}
+
+/*
+ * 2019: where every run of items, change and decisions has exactly one reading with the change 0,
+ * the year changed nothing: by chance that does not happen in three rows at once.
+ */
+static void settle_no_change(Reader *k, CellRowState *rows)
+{
+    size_t open = 0, index[CELL_ROW_MAX] = {0};
+    for (int row = CELL_ROW_PERMITS; row <= CELL_ROW_FEES; row++) {
+        CellRowState *s = &rows[row];
+        if (!s->cells || !s->line.count)
+            continue;
+        size_t fits = 0;
+        for (size_t i = 0; i < s->reading_count; i++) {
+            if (s->readings[i].parts[1].kind == PART_NUMBER && !s->readings[i].parts[1].value) {
+                fits++;
+                index[row] = i;
+            }
+        }
+        if (fits != 1)
+            return;
+        open += s->reading_count > 1;
+    }
+    for (int row = CELL_ROW_PERMITS; open >= 3 && row <= CELL_ROW_FEES; row++) {
+        if (rows[row].reading_count > 1) {
+            keep_one(&rows[row], index[row]);
+            note_inferred(k, &rows[row], "已按各行“本年增/减”均为0");
+        }
+    }
+}
+
+/* Keeps the only reading for which `fits`; says why. */
+static void settle_unique(Reader *k, CellRowState *s, bool (*fits)(const CellReading *),
+                          const char *why)
+{
+    size_t count = 0, index = 0;
+    for (size_t i = 0; i < s->reading_count; i++) {
+        if (fits(&s->readings[i])) {
+            count++;
+            index = i;
+        }
+    }
+    if (count == 1 && s->reading_count > 1 && !s->cut) {
+        keep_one(s, index);
+        note_inferred(k, s, why);
+    }
+}
+
+/* Made and made public in one year: the same number twice, of two digits or more. */
+static bool made_is_public(const CellReading *r)
+{
+    return r->parts[0].kind == PART_NUMBER && r->parts[0].value >= 10 &&
+           r->parts[0].value == r->parts[1].value && r->parts[2].value >= r->parts[1].value;
+}
+
+/* Last year's items and the change give the third number, of two digits or more. */
+static bool change_adds_up(const CellReading *r)
+{
+    return r->parts[2].kind == PART_NUMBER && r->parts[2].value >= 10 && r->parts[1].value != 0 &&
+           r->parts[0].value + r->parts[1].value == r->parts[2].value;
+}
+
+static void settle_2019(Reader *k, CellRowState *rows)
+{
+    settle_no_change(k, rows);
+    for (int row = CELL_ROW_RULES; row <= CELL_ROW_NORMATIVE; row++)
+        settle_unique(k, &rows[row], made_is_public, "已按“新制作”与“新公开”数量相同");
+    for (int row = CELL_ROW_PERMITS; row <= CELL_ROW_COERCIVE; row++)
+        settle_unique(k, &rows[row], change_adds_up, "已按“上一年项目数量”与“增/减”之和");
+}
+
+/* The sentence around a place of the text. */
+static Range sentence_at(const FoldText *t, size_t at)
+{
+    size_t from = at, to = at;
+    while (from > 0 && at - from < 120 && t->ch[from - 1] != 0x3002 && !t->gap[from].lines)
+        from--;
+    while (to < t->len && to - at < 120 && t->ch[to] != 0x3002 && !t->gap[to].lines)
+        to++;
+    return (Range){from, to};
+}
+
+static bool sentence_says(const FoldText *t, Range s, int64_t value)
+{
+    for (size_t i = s.from; i < s.to;) {
+        size_t end = i;
+        while (end < s.to && fold_is_digit(t->ch[end]))
+            end++;
+        if (end > i && token_number(t, i, end) == value &&
+            !(end < s.to && (t->ch[end] == 0x5E74 || t->ch[end] == 0x6708 || t->ch[end] == 0x65E5)))
+            return true;
+        i = MAX(end, i + 1);
+    }
+    return false;
+}
+
+/* Digits of the reading's parts that sentences about this row repeat; 0 without one of two digits.
+ */
+static int support(const Reader *k, CellRow row, const CellReading *r, int cells)
+{
+    int best = 0;
+    for (size_t h = 0; h < k->hits.count; h++) {
+        const LabelHit *hit = &k->hits.hits[h];
+        bool table = false;
+        for (size_t i = 0; i < ARRAY_LEN(k->tables); i++)
+            table |= hit->start >= k->tables[i].from && hit->start < k->tables[i].to;
+        if (table || hit->pattern->kind != LABEL_CELL_ROW || hit->pattern->value != (int)row)
+            continue;
+        Range s = sentence_at(&k->text, hit->start);
+        int digits = 0, longest = 0;
+        for (int i = 0; i < cells; i++) {
+            const Part *p = &r->parts[i];
+            if (p->kind != PART_NUMBER || !sentence_says(&k->text, s, p->value))
+                continue;
+            digits += (int)(p->end - p->start);
+            longest = MAX(longest, (int)(p->end - p->start));
+        }
+        if (longest >= 2)
+            best = MAX(best, digits);
+    }
+    return best;
+}
+
+static void settle_by_prose(Reader *k, CellRowState *rows)
+{
+    for (int row = 0; row < CELL_ROW_MAX; row++) {
+        CellRowState *s = &rows[row];
+        if (s->reading_count < 2 || s->cut)
+            continue;
+        int best = 0;
+        size_t index = 0, ties = 0;
+        for (size_t i = 0; i < s->reading_count; i++) {
+            int n = support(k, (CellRow)row, &s->readings[i], s->cells);
+            ties = n > best ? 1 : ties + (n == best);
+            if (n > best) {
+                best = n;
+                index = i;
+            }
+        }
+        if (best && ties == 1) {
+            keep_one(s, index);
+            note_inferred(k, s, "已按正文所述");
+        }
+    }
+}
+
+/* Fees keep their digits; thousands separators and units are not digits. */
+static void finish_cell(Reader *k, LawCell cell, const Part *p)
+{
+    Figure *f = &k->r->proactive[cell];
+    LawCellKind kind = law_cell(cell)->kind;
+    if (f->kind == FIGURE_CANDIDATES || f->kind == FIGURE_BLANK || p->kind != PART_NUMBER)
+        return;
+    if (kind == LAW_CELL_KIND_TEXT) {
+        f->kind = FIGURE_DECIMAL;
+        f->text = fold_source(&k->text, p->start, p->full_end);
+    } else if (kind == LAW_CELL_KIND_DECIMAL) {
+        char *digits = arena_new(k->a, char, p->end - p->start + 1);
+        size_t n = 0;
+        for (size_t i = p->start; i < p->end; i++)
+            if (k->text.ch[i] != ',' && k->text.ch[i] != '+')
+                digits[n++] = (char)k->text.ch[i];
+        f->kind = FIGURE_DECIMAL;
+        f->text = str_make(digits, n);
+        Str unit = fold_text(&k->text, p->end, p->full_end, k->a);
+        if (str_eq(unit, STR("元"))) {
+            Str path = finding_cell(k->a, law_figure_proactive(cell));
+            finding_add(&k->findings, STR("cell.unit"), FINDING_WARNING, &path, 1, STR("万元"),
+                        STR("元"), STR("表头单位为万元，单元格内写的是元；数字按原样保留"));
+        }
+    }
+}
+
+static void fill(Reader *k, CellRowState *s)
+{
+    Part *parts = arena_new(k->a, Part, MAX(s->reading_count, 1));
+    for (int c = 0; c < s->cells; c++) {
+        LawCell cell = (LawCell)((int)s->first + c);
+        Figure *f = &k->r->proactive[cell];
+        if (!s->line.labelled)
+            continue;
+        if (!s->reading_count) {
+            *f = (Figure){.kind = s->line.count ? FIGURE_CANDIDATES : FIGURE_BLANK,
+                          .confidence = 100};
+            continue;
+        }
+        for (size_t i = 0; i < s->reading_count; i++)
+            parts[i] = s->readings[i].parts[c];
+        bool text = law_cell(cell)->kind == LAW_CELL_KIND_TEXT && s->reading_count > 1;
+        if (text) {
+            Str *candidates = arena_new(k->a, Str, s->reading_count);
+            for (size_t i = 0; i < s->reading_count; i++)
+                candidates[i] = parts[i].kind == PART_BLANK
+                                    ? (Str){0}
+                                    : fold_source(&k->text, parts[i].start, parts[i].full_end);
+            *f = (Figure){.kind = FIGURE_CANDIDATES,
+                          .confidence = 100,
+                          .candidates = candidates,
+                          .candidate_count = s->reading_count,
+                          .pos = fold_pos(&k->text, parts[0].start, parts[0].full_end)};
+        } else {
+            *f = reader_choice(k, parts, s->reading_count);
+            finish_cell(k, cell, &parts[0]);
+        }
+    }
+}
+
+void proactive_read(Reader *k)
+{
+    Range range = k->tables[0];
+    if (range.from == range.to)
+        return;
+    Tokens tokens;
+    token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
+    CellRowState rows[CELL_ROW_MAX] = {0};
+    size_t labelled = 0;
+    for (int row = 0; row < CELL_ROW_MAX; row++)
+        find_cells(k->r->format, (CellRow)row, &rows[row]);
+    collect(k, &tokens, rows);
+    for (int row = 0; row < CELL_ROW_MAX; row++) {
+        labelled += rows[row].line.labelled;
+        read_line(k, &rows[row]);
+        order_readings(&rows[row]);
+    }
+    if (labelled < 2)
+        return;
+    k->r->has_proactive = true;
+    if (k->r->format == LAW_FORMAT_2019)
+        settle_2019(k, rows);
+    settle_by_prose(k, rows);
+    for (int row = 0; row < CELL_ROW_MAX; row++)
+        fill(k, &rows[row]);
+}

@@ -1,0 +1,32 @@
+#include "report/reader.h"
+
+static LawFormat format_of(const Reader *k)
+{
+    size_t seen[LAW_FORMAT_MAX] = {0};
+    Range range = k->tables[0];
+    for (size_t i = label_at(&k->hits, range.from);
+         i < k->hits.count && k->hits.hits[i].start < range.to; i++) {
+        const LabelPattern *p = k->hits.hits[i].pattern;
+        if (p->kind == LABEL_CELL_COLUMN && p->value < LAW_FORMAT_MAX)
+            seen[p->value]++;
+    }
+    return seen[LAW_FORMAT_2019] > seen[LAW_FORMAT_2021] ? LAW_FORMAT_2019 : LAW_FORMAT_2021;
+}
+
+void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
+{
+    AnnualReport r = {.agency = STR("")};
+    Reader k = {.d = d, .a = a, .r = &r, .findings = {.a = a}};
+    fold_document(d, a, &k.text);
+    label_find(&k.text, a, &k.hits);
+    parts_find_tables(&k);
+    r.format = format_of(&k);
+    r.script = k.text.hant * 20 > k.text.cjk ? REPORT_SCRIPT_HANT : REPORT_SCRIPT_HANS;
+    applications_read(&k);
+    remedies_read(&k);
+    proactive_read(&k);
+    parts_read(&k);
+    r.findings = k.findings.items;
+    r.finding_count = k.findings.count;
+    *ret_report = r;
+}

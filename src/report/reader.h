@@ -1,0 +1,67 @@
+/*
+ * What the readers of the parts share: the folded text, its labels, and the report that they fill.
+ * Internal to the layer. Memory: the arena of the Reader. One thread.
+ */
+#pragma once
+
+#include "report/fold.h"
+#include "report/label.h"
+#include "report/report.h"
+#include "report/split.h"
+#include "report/token.h"
+
+/* The characters [from, to) of the folded text; empty when from == to. */
+typedef struct Range {
+    size_t from;
+    size_t to;
+} Range;
+
+/* A growing list of findings. */
+typedef struct Findings {
+    Arena *a;
+    Finding *items;
+    size_t count;
+    size_t capacity;
+} Findings;
+
+typedef struct Reader {
+    const Document *d;
+    FoldText text;
+    LabelHits hits;
+    Arena *a;
+    AnnualReport *r;
+    Findings findings;
+    Range tables[3]; /* of parts two, three, four */
+    int line_step;   /* line ends from cell to cell where cells stand on lines of their own, or 0 */
+    int row_step;    /* line ends from the last cell of a row to the next row, or 0 */
+} Reader;
+
+/* Appends a finding; strings and cells are copied into the arena. */
+Finding *finding_add(Findings *f, Str rule, FindingSeverity severity, const Str *cells,
+                     size_t cell_count, Str expected, Str actual, Str message);
+/* The path of a figure in the arena. */
+Str finding_cell(Arena *a, LawFigure figure);
+
+/* The figure that a part is; text and place are those of the source. */
+Figure reader_figure(const Reader *k, const Part *p);
+/*
+ * The figure for a cell with several possible parts: decided when all agree, else candidates in the
+ * order given.
+ */
+Figure reader_choice(const Reader *k, const Part *parts, size_t count);
+
+/* Where the three tables stand; fills k->tables. */
+void parts_find_tables(Reader *k);
+/* 一 … 十, and what may stand behind it in a heading. */
+bool parts_is_numeral(uint16_t c);
+bool parts_is_numeral_mark(uint16_t c);
+/* Where the "一、" starts that ends just before `at`; `at` if there is none. */
+size_t parts_numeral_before(const FoldText *t, size_t at);
+/* Sections; then agency and year, by title or text. */
+void parts_read(Reader *k);
+void agency_read(Reader *k);
+
+/* Each fills its part of k->r from k->tables[…], or leaves it absent. */
+void proactive_read(Reader *k);
+void applications_read(Reader *k);
+void remedies_read(Reader *k);

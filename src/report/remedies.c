@@ -1,0 +1,181 @@
+#include "report/cells.h"
+#include "report/reader.h"
+
+#include <string.h>
+
+#define FIGURES (REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
+#define BLOCK   REMEDY_RESULT_MAX
+
+/* The figures of part four: behind its headings, up to the prose that follows. */
+static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        if (t->kind == TOKEN_JUNK && n) {
+            size_t cjk = 0;
+            for (size_t c = t->start; c < t->end; c++)
+                cjk += fold_is_cjk(k->text.ch[c]);
+            if (cjk >= 5)
+                break;
+        }
+        if (token_is_figure(t) && n < most)
+            ret_figures[n++] = t;
+    }
+    /* "五、" set as "5." belongs to the next heading. */
+    return n;
+}
+
+static int broken_blocks(const Part *parts)
+{
+    int broken = 0;
+    for (int b = 0; b < REMEDY_BLOCK_MAX; b++)
+        broken += split_broken(parts + b * BLOCK, BLOCK);
+    return broken;
+}
+
+static void fill(Reader *k, const Part *parts)
+{
+    for (int i = 0; i < FIGURES; i++)
+        k->r->remedies[i / BLOCK][i % BLOCK] = reader_figure(k, &parts[i]);
+}
+
+static void fill_choices(Reader *k, const Readings *readings)
+{
+    Part *parts = arena_new(k->a, Part, MAX(readings->count, 1));
+    for (int i = 0; i < FIGURES; i++) {
+        for (size_t j = 0; j < readings->count; j++)
+            parts[j] = readings->items[j].parts[i];
+        Figure f = reader_choice(k, parts, readings->count);
+        if (readings->cut && f.kind != FIGURE_CANDIDATES)
+            f = (Figure){.kind = FIGURE_CANDIDATES, .confidence = 100};
+        k->r->remedies[i / BLOCK][i % BLOCK] = f;
+    }
+}
+
+/* Blank cells by the separators: of lines, or of a row of a grid. */
+static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *parts)
+{
+    int at = 0;
+    for (size_t i = 0; i < n; i++) {
+        Gap gap = figures[i]->gap;
+        int blanks = -1;
+        if (i)
+            blanks = cells_blanks(k, gap);
+        else if (!gap.cells && k->line_step && k->row_step && gap.lines >= k->row_step &&
+                 (gap.lines - k->row_step) % k->line_step == 0)
+            blanks = (gap.lines - k->row_step) / k->line_step;
+        if (blanks < 0 || at + blanks >= FIGURES)
+            return false;
+        at += blanks;
+        parts[at++] = split_part(figures[i]);
+    }
+    return true;
+}
+
+static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
+{
+    const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
+    if (!first->cell)
+        return false;
+    const Grid *grid = first->block->grid;
+    const GridCell *cells[64];
+    size_t count = 0;
+    for (size_t i = 0; i < grid->cell_count && count < ARRAY_LEN(cells); i++)
+        if (grid->cells[i].row == first->cell->row)
+            cells[count++] = &grid->cells[i];
+    if (count < FIGURES)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
+        size_t at = 0;
+        while (at < count && cells[at] != p->cell)
+            at++;
+        if (at == count || at + FIGURES < count || parts[at + FIGURES - count].kind != PART_BLANK)
+            return false;
+        parts[at + FIGURES - count] = split_part(figures[i]);
+    }
+    return true;
+}
+
+/* More than fifteen: a page number stands before or behind them. */
+static void read_crowded(Reader *k, const Token **figures, size_t n)
+{
+    Readings best = {0};
+    size_t capacity = 0;
+    int least = INT32_MAX;
+    for (size_t skip = 0; skip + FIGURES <= n; skip++) {
+        Reading r = {0};
+        for (size_t i = 0; i < FIGURES; i++)
+            r.parts[i] = split_part(figures[skip + i]);
+        int broken = broken_blocks(r.parts);
+        if (broken < least)
+            best.count = 0;
+        if (broken <= least) {
+            least = broken;
+            ARENA_PUSH(k->a, best.items, best.count, capacity);
+            best.items[best.count - 1] = r;
+        }
+    }
+    fill_choices(k, &best);
+}
+
+static void read_fewer(Reader *k, const Token **figures, size_t n)
+{
+    Part parts[FIGURES] = {0};
+    if (place_grid(k, figures, n, parts)) {
+        fill(k, parts);
+        return;
+    }
+    Readings readings;
+    const Token **whole = arena_new(k->a, const Token *, n);
+    for (size_t i = 0; i < n; i++) {
+        /* Where most cells stand apart, a number is never two; "00" always is. */
+        Token *copy = arena_new(k->a, Token, 1);
+        *copy = *figures[i];
+        copy->whole |= n >= 9 && k->text.ch[copy->start] != '0';
+        whole[i] = copy;
+    }
+    figures = whole;
+    split_readings(&k->text, figures, n, FIGURES, BLOCK, false, k->a, &readings);
+    memset(parts, 0, sizeof(parts));
+    if (!readings.count && place_lines(k, figures, n, parts)) {
+        fill(k, parts);
+        return;
+    }
+    if (!readings.count)
+        split_readings(&k->text, figures, n, FIGURES, BLOCK, true, k->a, &readings);
+    fill_choices(k, &readings);
+}
+
+void remedies_read(Reader *k)
+{
+    Range range = k->tables[2];
+    if (range.from == range.to)
+        return;
+    Tokens tokens;
+    token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
+    const Token *figures[64];
+    size_t n = collect(k, &tokens, figures, ARRAY_LEN(figures));
+    size_t headings = 0, digits = 0;
+    for (size_t i = 0; i < tokens.count; i++)
+        headings +=
+            tokens.items[i].kind == TOKEN_LABEL && tokens.items[i].label->kind == LABEL_REMEDY;
+    for (size_t i = 0; i < n; i++)
+        digits += figures[i]->end - figures[i]->start;
+    if (headings < 3 && digits < 10)
+        return; /* prose that names the two kinds of lawsuits */
+    k->r->has_remedies = true;
+    Part parts[FIGURES] = {0};
+    if (n == 0) {
+        fill(k, parts);
+    } else if (n == FIGURES) {
+        for (size_t i = 0; i < n; i++)
+            parts[i] = split_part(figures[i]);
+        fill(k, parts);
+    } else if (n > FIGURES) {
+        read_crowded(k, figures, n);
+    } else {
+        read_fewer(k, figures, n);
+    }
+}

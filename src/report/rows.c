@@ -1,0 +1,363 @@
+#include "report/rows.h"
+
+#include <string.h>
+
+#define FIGURES LAW_COLUMN_MAX
+
+/* Building: token by token into label runs and groups of figures. */
+typedef struct Builder {
+    Reader *k;
+    const Tokens *tokens;
+    Rows *rows;
+    size_t row_capacity;
+    size_t run_capacity;
+    const Token **figures; /* of the group that is open */
+    size_t figure_count;
+    size_t figure_capacity;
+    const Token **labels; /* of the run that is open */
+    size_t label_count;
+    size_t label_capacity;
+} Builder;
+
+static bool closes_group(const Reader *k, const Token *t)
+{
+    if (t->kind == TOKEN_LABEL)
+        return true;
+    for (size_t i = t->start; i < t->end; i++) {
+        uint16_t c = k->text.ch[i];
+        if (fold_is_cjk(c))
+            return true;
+    }
+    return t->end - t->start > 3;
+}
+
+static bool row_begins(const Rows *rows, const Token *t)
+{
+    return (t->gap.flags & GAP_ROW) || (rows->line_rows && t->gap.lines);
+}
+
+static void add_row(Builder *b, size_t from, size_t count, bool first)
+{
+    Rows *rows = b->rows;
+    const Token **tokens = arena_new(b->k->a, const Token *, count);
+    memcpy(tokens, b->figures + from, count * sizeof(*tokens));
+    ARENA_PUSH(b->k->a, rows->items, rows->count, b->row_capacity);
+    FigureRow *row = &rows->items[rows->count - 1];
+    *row = (FigureRow){
+        .tokens = tokens, .count = count, .group = rows->run_count - 1, .first = first, .row = -1};
+    const Token *last = tokens[count - 1];
+    row->after = b->k->text.gap[MAX(last->end, last->full_end)];
+}
+
+/* A figure that is really the number of the label behind it ("1 属于国家秘密"). */
+static void drop_enumerator(Builder *b)
+{
+    size_t n = b->figure_count;
+    if (n && b->figures[n - 1]->enumerator && n != FIGURES)
+        b->figure_count--;
+}
+
+/* The open group becomes rows: at the ends of rows where they show, else by sevens. */
+static void close_group(Builder *b)
+{
+    drop_enumerator(b);
+    size_t n = b->figure_count, from = 0;
+    bool first = true;
+    while (from < n) {
+        size_t to = from + 1;
+        while (to < n && (n == FIGURES || !row_begins(b->rows, b->figures[to])))
+            to++;
+        size_t length = to - from;
+        bool lone =
+            length == 1 && n > FIGURES && b->figures[from]->end - b->figures[from]->start < 4;
+        if (!lone) {
+            size_t step = length > FIGURES && length % FIGURES == 0 ? FIGURES : length;
+            for (size_t i = from; i < to; i += step, first = false)
+                add_row(b, i, step, first);
+        }
+        from = to;
+    }
+    b->figure_count = 0;
+}
+
+static void open_run(Builder *b, size_t from)
+{
+    ARENA_PUSH(b->k->a, b->rows->runs, b->rows->run_count, b->run_capacity);
+    b->rows->runs[b->rows->run_count - 1] = (LabelRun){.from = from, .to = from};
+    b->labels = NULL;
+    b->label_count = b->label_capacity = 0;
+}
+
+static void build(Builder *b)
+{
+    Reader *k = b->k;
+    open_run(b, b->tokens->count ? b->tokens->items[0].start : 0);
+    for (size_t i = 0; i < b->tokens->count; i++) {
+        const Token *t = &b->tokens->items[i];
+        if (token_is_figure(t)) {
+            ARENA_PUSH(k->a, b->figures, b->figure_count, b->figure_capacity);
+            b->figures[b->figure_count - 1] = t;
+            continue;
+        }
+        if (!closes_group(k, t))
+            continue;
+        if (b->figure_count) {
+            close_group(b);
+            open_run(b, t->start);
+        }
+        LabelRun *run = &b->rows->runs[b->rows->run_count - 1];
+        run->to = t->end;
+        if (t->kind == TOKEN_LABEL) {
+            ARENA_PUSH(k->a, b->labels, b->label_count, b->label_capacity);
+            b->labels[b->label_count - 1] = t;
+            run->tokens = b->labels;
+            run->count = b->label_count;
+        }
+    }
+    if (b->figure_count)
+        close_group(b);
+    open_run(b, k->text.len);
+}
+
+/* Whether the rows of this table are lines: most runs of seven figures keep to one line. */
+static bool rows_are_lines(const Tokens *tokens)
+{
+    size_t whole = 0, broken = 0, length = 0;
+    bool wraps = false;
+    for (size_t i = 0; i <= tokens->count; i++) {
+        const Token *t = i < tokens->count ? &tokens->items[i] : NULL;
+        bool figure = t && token_is_figure(t);
+        if (figure && length && t->gap.lines == 0) {
+            length++;
+            continue;
+        }
+        if (figure && length)
+            wraps = true;
+        else if (length >= FIGURES)
+            wraps ? broken++ : whole++;
+        if (figure && length && length == FIGURES)
+            whole++;
+        length = figure ? 1 : 0;
+        wraps = figure && wraps;
+    }
+    return whole >= 2 && whole > 2 * broken;
+}
+
+static void note_labels(Rows *rows, const Tokens *tokens)
+{
+    bool split_other = false;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        if (t->kind != TOKEN_LABEL || t->label->kind != LABEL_ROW)
+            continue;
+        rows->labelled[t->label->value] = true;
+        split_other |= t->label->value == LAW_ROW_OTHER_NO_CORRECTION ||
+                       t->label->value == LAW_ROW_OTHER_FEE_UNPAID;
+    }
+    rows->joined = !split_other;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        if (rows->joined && t->kind == TOKEN_LABEL && t->label->kind == LABEL_GROUP &&
+            t->label->value == LAW_GROUP_OTHER)
+            rows->labelled[LAW_ROW_OTHER_OTHER] = true;
+    }
+}
+
+static bool label_is_row(const Token *label, LawRow row)
+{
+    return label->label->kind == LABEL_ROW && label->label->value == (int)row;
+}
+
+static bool run_has(const LabelRun *run, LawRow row, bool without_last)
+{
+    size_t n = run->count;
+    for (size_t i = 0; i + (without_last ? 1 : 0) < n; i++)
+        if (label_is_row(run->tokens[i], row))
+            return true;
+    return false;
+}
+
+/* The last label of the run that can name a row; columns and notes of the form are passed over. */
+static const Token *run_last(const LabelRun *run)
+{
+    for (size_t i = run->count; i-- > 0;) {
+        LabelKind kind = run->tokens[i]->label->kind;
+        if (kind == LABEL_ROW || kind == LABEL_GROUP ||
+            (kind == LABEL_COLUMN && i + 1 == run->count))
+            return run->tokens[i];
+    }
+    return NULL;
+}
+
+/* What the label straight before the figures says for `row`; 0 nothing, < 0 against it. */
+static int last_label_evidence(const Rows *rows, const Token *last, LawRow row)
+{
+    int value = last->label->value;
+    switch (last->label->kind) {
+    case LABEL_ROW:
+        return value == (int)row ? 10 : -5;
+    case LABEL_COLUMN:
+        if (value == LAW_COLUMN_TOTAL)
+            return row == LAW_ROW_TOTAL ? 7 : -2;
+        return row == LAW_ROW_OTHER_OTHER && value == LAW_COLUMN_OTHER_ORGANISATION ? 6 : -2;
+    case LABEL_GROUP:
+        if (value == LAW_GROUP_OTHER && row == LAW_ROW_OTHER_OTHER && rows->joined)
+            return 9;
+        return value < LAW_GROUP_MAX && law_row(row)->group == (LawGroup)value ? 2 : -1;
+    case LABEL_IGNORE:
+    case LABEL_TITLE:
+    case LABEL_COLUMN_NOTE:
+    case LABEL_ITEM:
+    case LABEL_CELL_ROW:
+    case LABEL_CELL_COLUMN:
+    case LABEL_REMEDY:
+        return 0;
+    }
+    return 0;
+}
+
+/* How much speaks for giving the figures of `f` to `row`, by the labels around them. */
+static int evidence(const Reader *k, const Rows *rows, const FigureRow *f, LawRow row)
+{
+    const LabelRun *run = &rows->runs[f->group];
+    const Token *last = run_last(run);
+    int score = 0;
+    if (f->first && last)
+        score = last_label_evidence(rows, last, row);
+    if (f->first && score < 8 && last && last->end < run->to && run->to - last->end >= 4) {
+        /* Text behind the last known label: a label that was cut or misprinted. */
+        int like = label_similarity(&k->text, last->end, run->to, row, rows->joined);
+        if (like >= 45)
+            score = MAX(score, 8 * like / 100);
+    } else if (f->first && !last && run->to > run->from) {
+        int like = label_similarity(&k->text, run->from, run->to, row, rows->joined);
+        score = like >= 40 ? 9 * like / 100 : 0;
+    }
+    if (score > 5)
+        return score;
+    if (run_has(run, row, f->first))
+        return MAX(score, 5);
+    for (size_t back = 1; back <= 3 && back <= f->group; back++)
+        if (run_has(&rows->runs[f->group - back], row, true))
+            return MAX(score, 3);
+    if (f->group + 1 < rows->run_count && run_has(&rows->runs[f->group + 1], row, true))
+        return MAX(score, 3);
+    return score;
+}
+
+static bool row_exists(const Rows *rows, int row)
+{
+    return !rows->joined || law_row((LawRow)row)->in_joined;
+}
+
+static bool named(const Rows *rows, const FigureRow *f)
+{
+    const Token *last = run_last(&rows->runs[f->group]);
+    return f->first && last && last->label->kind == LABEL_ROW;
+}
+
+/* The alignment itself: best[i][j] for rows of the form from i on and runs of figures from j on. */
+typedef struct Aligner {
+    const Reader *k;
+    Rows *rows;
+    int *best;
+    int *match; /* evidence by run and row */
+} Aligner;
+
+static int *best_at(const Aligner *al, int i, size_t j)
+{
+    return &al->best[(size_t)i * (al->rows->count + 1) + j];
+}
+
+static int skip_cost(const Rows *rows, const FigureRow *f)
+{
+    return f->count >= FIGURES || named(rows, f) ? -8 : 0;
+}
+
+static int match_score(const Aligner *al, int i, size_t j)
+{
+    const FigureRow *f = &al->rows->items[j];
+    int e = al->match[j * LAW_ROW_MAX + (size_t)i];
+    return e + (f->count == FIGURES ? 3 : e > 0 ? 1 : -3);
+}
+
+static void align(Aligner *al)
+{
+    Rows *rows = al->rows;
+    for (size_t j = 0; j < rows->count; j++)
+        for (int i = 0; i < LAW_ROW_MAX; i++)
+            al->match[j * LAW_ROW_MAX + (size_t)i] =
+                row_exists(rows, i) ? evidence(al->k, rows, &rows->items[j], (LawRow)i) : -100;
+    for (int i = LAW_ROW_MAX; i >= 0; i--) {
+        for (size_t j = rows->count + 1; j-- > 0;) {
+            int value = INT32_MIN / 2;
+            if (i == LAW_ROW_MAX && j == rows->count)
+                value = 0;
+            if (i < LAW_ROW_MAX)
+                value = MAX(value, *best_at(al, i + 1, j));
+            if (j < rows->count)
+                value = MAX(value, *best_at(al, i, j + 1) + skip_cost(rows, &rows->items[j]));
+            if (i < LAW_ROW_MAX && j < rows->count)
+                value = MAX(value, *best_at(al, i + 1, j + 1) + match_score(al, i, j));
+            *best_at(al, i, j) = value;
+        }
+    }
+    int i = 0;
+    size_t j = 0;
+    while (i < LAW_ROW_MAX && j < rows->count) {
+        int value = *best_at(al, i, j);
+        if (value == *best_at(al, i + 1, j + 1) + match_score(al, i, j))
+            rows->items[j++].row = i++;
+        else if (value == *best_at(al, i + 1, j))
+            i++;
+        else
+            j++;
+    }
+}
+
+/* Marks runs that no label placed and that could as well stand in a neighbouring free row. */
+static void mark_doubts(Aligner *al)
+{
+    Rows *rows = al->rows;
+    bool used[LAW_ROW_MAX] = {false};
+    for (size_t j = 0; j < rows->count; j++)
+        if (rows->items[j].row >= 0)
+            used[rows->items[j].row] = true;
+    for (size_t j = 0; j < rows->count; j++) {
+        FigureRow *f = &rows->items[j];
+        if (f->row < 0 || al->match[j * LAW_ROW_MAX + (size_t)f->row] > 2)
+            continue;
+        for (int side = -1; side <= 1; side += 2)
+            for (int i = f->row + side; i >= 0 && i < LAW_ROW_MAX && !used[i]; i += side)
+                f->doubtful |= row_exists(rows, i);
+    }
+}
+
+static void measure(Rows *rows)
+{
+    size_t apart = 0, together = 0;
+    for (size_t j = 0; j < rows->count; j++) {
+        const FigureRow *f = &rows->items[j];
+        size_t digits = 0;
+        for (size_t i = 0; i < f->count; i++)
+            digits += f->tokens[i]->end - f->tokens[i]->start;
+        apart += f->count == FIGURES;
+        together += f->count < FIGURES && digits >= FIGURES;
+    }
+    rows->separated = apart && apart >= together;
+}
+
+void rows_align(Reader *k, const Tokens *tokens, Rows *ret_rows)
+{
+    Rows rows = {.line_rows = rows_are_lines(tokens)};
+    note_labels(&rows, tokens);
+    Builder b = {.k = k, .tokens = tokens, .rows = &rows};
+    build(&b);
+    Aligner al = {.k = k, .rows = &rows};
+    al.best = arena_new(k->a, int, (size_t)(LAW_ROW_MAX + 1) * (rows.count + 1));
+    al.match = arena_new(k->a, int, LAW_ROW_MAX *(rows.count + 1));
+    align(&al);
+    mark_doubts(&al);
+    measure(&rows);
+    *ret_rows = rows;
+}

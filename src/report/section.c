@@ -1,0 +1,183 @@
+#include "report/reader.h"
+
+#include <string.h>
+
+typedef struct Heading {
+    int number;
+    size_t start;
+    size_t title_from;
+    size_t title_to;
+} Heading;
+
+typedef struct Headings {
+    Heading *items;
+    size_t count;
+    size_t capacity;
+} Headings;
+
+static bool in_tables(const Reader *k, size_t at)
+{
+    for (size_t i = 0; i < ARRAY_LEN(k->tables); i++)
+        if (at >= k->tables[i].from && at < k->tables[i].to)
+            return true;
+    return false;
+}
+
+static bool line_starts(const FoldText *t, size_t at)
+{
+    return at == 0 || at == t->len || t->gap[at].lines || (t->gap[at].flags & GAP_BLOCK);
+}
+
+static size_t line_start(const FoldText *t, size_t at, size_t most)
+{
+    size_t i = at;
+    while (i > 0 && at - i < most && !line_starts(t, i))
+        i--;
+    return i;
+}
+
+static size_t line_end(const FoldText *t, size_t at, size_t most)
+{
+    size_t i = at;
+    while (i < t->len && i - at < most && (i == at || !line_starts(t, i)))
+        i++;
+    return i;
+}
+
+static void add_heading(Reader *k, Headings *h, Heading heading)
+{
+    ARENA_PUSH(k->a, h->items, h->count, h->capacity);
+    size_t i = h->count - 1;
+    for (; i && h->items[i - 1].start > heading.start; i--)
+        h->items[i] = h->items[i - 1];
+    h->items[i] = heading;
+}
+
+static void find_part_headings(Reader *k, Headings *out)
+{
+    const FoldText *t = &k->text;
+    for (size_t i = 0; i < k->hits.count; i++) {
+        const LabelHit *hit = &k->hits.hits[i];
+        if (hit->pattern->kind != LABEL_TITLE)
+            continue;
+        size_t numeral = parts_numeral_before(t, hit->start);
+        Heading h = {hit->pattern->value, numeral, hit->start, hit->end};
+        if (numeral == hit->start) {
+            size_t from = line_start(t, hit->start, 30);
+            if (!line_starts(t, from) || hit->start - from > 24)
+                continue;
+            size_t rest = line_end(t, hit->end, 8) - hit->end;
+            bool ends = line_starts(t, hit->end) || (rest <= 3 && hit->end < t->len);
+            bool numbered = from + 2 <= hit->start && parts_is_numeral(t->ch[from]) &&
+                            parts_is_numeral_mark(t->ch[from + 1]);
+            if (!ends || (!numbered && from != hit->start))
+                continue;
+            h.start = from;
+            h.title_from = numbered ? from + 2 : from;
+        }
+        if (!in_tables(k, h.start))
+            add_heading(k, out, h);
+    }
+}
+
+/* Other numbered lines that read as headings: local parts, or titles in other words. */
+static void find_other_headings(Reader *k, Headings *out)
+{
+    const FoldText *t = &k->text;
+    for (size_t i = 0; i + 3 < t->len; i++) {
+        if (!parts_is_numeral(t->ch[i]) || !line_starts(t, i) || in_tables(k, i))
+            continue;
+        size_t mark = i + 1 + parts_is_numeral(t->ch[i + 1]);
+        size_t end = line_end(t, i, 44);
+        if (t->ch[mark] != 0x3001 || !line_starts(t, end) || end - mark < 3)
+            continue;
+        bool known = false, prose = false;
+        for (size_t h = 0; h < out->count; h++)
+            known |= out->items[h].start == i;
+        for (size_t c = mark + 1; c < end; c++)
+            prose |= t->ch[c] == 0x3002 || t->ch[c] == ';' || t->ch[c] == ',';
+        if (!known && !prose)
+            add_heading(k, out, (Heading){0, i, mark + 1, end});
+    }
+}
+
+/* Appends the source text of characters [from, to), a line each paragraph, without grids. */
+static void append_source(const Reader *k, size_t from, size_t to, StrBuf *out)
+{
+    const FoldText *t = &k->text;
+    if (from >= to)
+        return;
+    uint32_t first = t->at[from], last = t->at[to];
+    for (size_t p = fold_piece(t, from); p < t->piece_count && t->pieces[p].base < last; p++) {
+        const FoldPiece *piece = &t->pieces[p];
+        size_t start = first > piece->base ? first - piece->base : 0;
+        size_t end = MIN(piece->text.len, (size_t)(last - piece->base));
+        Str s = str_trim(str_sub(piece->text, start, end));
+        if (piece->cell || str_empty(s))
+            continue;
+        if (out->len)
+            strbuf_append_char(out, '\n');
+        strbuf_append(out, s);
+    }
+}
+
+static Str section_text(const Reader *k, size_t from, size_t to)
+{
+    StrBuf out = STRBUF_INIT((size_t)32 << 20);
+    while (from < to) {
+        size_t end = to, next = to;
+        for (size_t i = 0; i < ARRAY_LEN(k->tables); i++) {
+            Range r = k->tables[i];
+            if (r.from < r.to && r.to > from && r.from < end) {
+                end = MAX(r.from, from);
+                next = r.to;
+            }
+        }
+        append_source(k, from, MIN(end, to), &out);
+        from = MAX(next, from + 1);
+    }
+    Str text = arena_str(k->a, strbuf_str(&out));
+    strbuf_deinit(&out);
+    return text;
+}
+
+/* A table of contents repeats the headings: of two with one number, an empty one goes. */
+static bool superseded(const Headings *h, size_t i, Str text)
+{
+    if (!str_empty(text) || !h->items[i].number)
+        return false;
+    for (size_t j = i + 1; j < h->count; j++)
+        if (h->items[j].number == h->items[i].number)
+            return true;
+    return false;
+}
+
+static void read_sections(Reader *k)
+{
+    Headings h = {0};
+    find_part_headings(k, &h);
+    find_other_headings(k, &h);
+    ReportSection *sections = arena_new(k->a, ReportSection, MAX(h.count, 1));
+    size_t n = 0;
+    for (size_t i = 0; i < h.count; i++) {
+        size_t end = i + 1 < h.count ? h.items[i + 1].start : k->text.len;
+        Str text = section_text(k, h.items[i].title_to, end);
+        Range table = k->tables[MIN(MAX(h.items[i].number, 2), 4) - 2];
+        bool holds_table = table.from < table.to && table.from >= h.items[i].start;
+        if (superseded(&h, i, text) && !holds_table)
+            continue;
+        sections[n++] = (ReportSection){
+            .number = h.items[i].number,
+            .title = fold_source(&k->text, h.items[i].title_from, h.items[i].title_to),
+            .text = text,
+            .pos = fold_pos(&k->text, h.items[i].start, h.items[i].title_to)};
+    }
+    k->r->sections = sections;
+    k->r->section_count = n;
+}
+
+void parts_read(Reader *k)
+{
+    read_sections(k);
+    agency_read(k);
+}

@@ -1,0 +1,167 @@
+#include "report/split.h"
+
+#include <string.h>
+
+#define STEPS_MAX 60000
+
+typedef struct Splitter {
+    const FoldText *t;
+    const Token *const *tokens;
+    size_t count;
+    int parts;
+    int block;
+    bool blanks;
+    int allowed; /* broken blocks that are still allowed */
+    Arena *a;
+    Readings out;
+    size_t capacity;
+    Reading now;
+    uint32_t steps;
+    uint32_t digits_after[65]; /* the most parts that tokens from i on can give */
+} Splitter;
+
+Part split_part(const Token *k)
+{
+    return (Part){.kind = k->kind == TOKEN_RAW ? PART_RAW : PART_NUMBER,
+                  .fraction = k->fraction,
+                  .start = k->start,
+                  .end = k->end,
+                  .full_end = k->full_end,
+                  .value = k->kind == TOKEN_RAW ? 0 : k->value};
+}
+
+bool split_broken(const Part *parts, int block)
+{
+    const Part *total = &parts[block - 1];
+    if (total->kind == PART_BLANK)
+        return false;
+    int64_t sum = 0;
+    for (int i = 0; i + 1 < block; i++)
+        if (__builtin_add_overflow(sum, parts[i].value, &sum))
+            return true;
+    return sum != total->value;
+}
+
+static bool splittable(const Token *k)
+{
+    return k->kind == TOKEN_FIGURE && !k->whole && !k->fraction;
+}
+
+static uint32_t most_parts(const FoldText *t, const Token *k)
+{
+    if (!splittable(k))
+        return 1;
+    uint32_t n = k->end - k->start;
+    return n - (fold_is_digit(t->ch[k->start]) ? 0 : 1);
+}
+
+static void keep(Splitter *s)
+{
+    if (s->out.count == SPLIT_READINGS) {
+        s->out.cut = true;
+        return;
+    }
+    ARENA_PUSH(s->a, s->out.items, s->out.count, s->capacity);
+    s->out.items[s->out.count - 1] = s->now;
+}
+
+static void place(Splitter *s, int at, size_t token, uint32_t offset);
+
+/* The part is set; goes on behind it, unless its block fails once too often. */
+static void step(Splitter *s, int at, size_t token, uint32_t offset)
+{
+    int before = s->now.broken;
+    bool ends = s->block && (at + 1) % s->block == 0;
+    if (ends && split_broken(&s->now.parts[at + 1 - s->block], s->block))
+        s->now.broken++;
+    if (s->now.broken <= s->allowed)
+        place(s, at + 1, token, offset);
+    s->now.broken = before;
+}
+
+/* All parts that start at `offset` characters into the token. */
+static void place_digits(Splitter *s, int at, size_t token, uint32_t offset)
+{
+    const Token *k = s->tokens[token];
+    uint32_t start = k->start + offset, digits = start;
+    if (offset == 0 && !fold_is_digit(s->t->ch[start]))
+        digits++;
+    uint32_t longest = s->t->ch[digits] == '0' ? digits + 1 : k->end;
+    longest = MIN(longest, digits + 12);
+    for (uint32_t end = digits + 1; end <= longest; end++) {
+        int64_t value = token_number(s->t, digits, end);
+        bool negative = offset == 0 && k->negative;
+        s->now.parts[at] = (Part){.kind = PART_NUMBER,
+                                  .start = start,
+                                  .end = end,
+                                  .full_end = end == k->end ? k->full_end : end,
+                                  .value = negative ? -value : value};
+        if (end == k->end)
+            step(s, at, token + 1, 0);
+        else
+            step(s, at, token, end - k->start);
+    }
+}
+
+static void place(Splitter *s, int at, size_t token, uint32_t offset)
+{
+    if (++s->steps > STEPS_MAX) {
+        s->out.cut = true;
+        return;
+    }
+    if (at == s->parts) {
+        if (token == s->count)
+            keep(s);
+        return;
+    }
+    uint32_t left = (uint32_t)(s->parts - at);
+    uint32_t must = (uint32_t)(s->count - token);
+    if (must > left)
+        return;
+    if (token < s->count) {
+        const Token *open = s->tokens[token];
+        uint32_t can = s->digits_after[token];
+        if (offset)
+            can = s->digits_after[token + 1] + (open->end - open->start - offset);
+        if (!s->blanks && can < left)
+            return;
+        const Token *k = s->tokens[token];
+        if (splittable(k)) {
+            place_digits(s, at, token, offset);
+        } else {
+            s->now.parts[at] = split_part(k);
+            step(s, at, token + 1, 0);
+        }
+    }
+    /* Blank cells vanish between the figures of a run, too. */
+    if (s->blanks && must < left) {
+        s->now.parts[at] = (Part){.kind = PART_BLANK};
+        step(s, at, token, offset);
+    }
+}
+
+void split_readings(const FoldText *t, const Token *const *tokens, size_t count, int parts,
+                    int block, bool blanks, Arena *a, Readings *ret_readings)
+{
+    *ret_readings = (Readings){0};
+    if (count > 64 || parts > SPLIT_PARTS_MAX)
+        return;
+    int most = block ? parts / block : 0;
+    for (int allowed = 0; allowed <= most; allowed++) {
+        Splitter s = {.t = t,
+                      .tokens = tokens,
+                      .count = count,
+                      .parts = parts,
+                      .block = block,
+                      .blanks = blanks,
+                      .allowed = allowed,
+                      .a = a};
+        uint32_t can = 0;
+        for (size_t i = count; i-- > 0;)
+            s.digits_after[i] = can += most_parts(t, tokens[i]);
+        place(&s, 0, 0, 0);
+        *ret_readings = s.out;
+        if (s.out.count)
+            return;
+    }
+}

@@ -1,0 +1,354 @@
+#include "report/token.h"
+
+#include <string.h>
+
+typedef struct Scanner {
+    const FoldText *t;
+    const LabelHits *hits;
+    size_t hit; /* the next hit at or after the position */
+    size_t from;
+    size_t to;
+    Arena *a;
+    Token *items;
+    size_t count;
+    size_t capacity;
+} Scanner;
+
+static bool tight(const FoldText *t, size_t i)
+{
+    return t->gap[i].lines == 0 && t->gap[i].flags == 0 && t->gap[i].cells == 0;
+}
+
+/* Tight, or only blanks of the same cell and line. */
+static bool same_cell(const FoldText *t, size_t i)
+{
+    return t->gap[i].lines == 0 && t->gap[i].cells == 0;
+}
+
+int64_t token_number(const FoldText *t, size_t from, size_t to)
+{
+    int64_t value = 0;
+    for (size_t i = from; i < to; i++)
+        if (fold_is_digit(t->ch[i]) && (__builtin_mul_overflow(value, 10, &value) ||
+                                        __builtin_add_overflow(value, t->ch[i] - '0', &value)))
+            return INT64_MAX;
+    return value;
+}
+
+static int chinese_digit(uint16_t c)
+{
+    static const uint16_t digits[] = {0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                      0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    if (c == 0x3007 || c == 0x25CB)
+        return 0;
+    if (c == 0x4E24)
+        return 2;
+    for (int i = 0; i < 10; i++)
+        if (digits[i] == c)
+            return i;
+    return -1;
+}
+
+static int64_t chinese_unit(uint16_t c)
+{
+    return c == 0x5341 ? 10 : c == 0x767E ? 100 : c == 0x5343 ? 1000 : c == 0x4E07 ? 10000 : 0;
+}
+
+bool token_chinese_number(const FoldText *t, size_t from, size_t to, int64_t *ret_value)
+{
+    int64_t total = 0, section = 0, digit = -1, plain = 0;
+    bool units = false;
+    if (from >= to || to - from > 12)
+        return false;
+    for (size_t i = from; i < to; i++) {
+        int d = chinese_digit(t->ch[i]);
+        int64_t unit = chinese_unit(t->ch[i]);
+        if (d >= 0) {
+            plain = plain * 10 + d;
+            digit = d;
+        } else if (unit == 10000) {
+            total = (total + section + MAX(digit, 0)) * unit;
+            section = 0;
+            digit = -1;
+            units = true;
+        } else if (unit) {
+            section += (digit < 0 ? 1 : digit) * unit;
+            digit = -1;
+            units = true;
+        } else {
+            return false;
+        }
+    }
+    *ret_value = units ? total + section + MAX(digit, 0) : plain;
+    return true;
+}
+
+static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
+{
+    ARENA_PUSH(s->a, s->items, s->count, s->capacity);
+    Token *k = &s->items[s->count - 1];
+    *k = (Token){.kind = kind,
+                 .start = (uint32_t)start,
+                 .end = (uint32_t)end,
+                 .full_end = (uint32_t)end,
+                 .gap = s->t->gap[start]};
+    return k;
+}
+
+static bool hit_starts(const Scanner *s, size_t at)
+{
+    size_t h = s->hit;
+    while (h < s->hits->count && s->hits->hits[h].start < at)
+        h++;
+    return h < s->hits->count && s->hits->hits[h].start == at;
+}
+
+static size_t next_hit(const Scanner *s)
+{
+    return s->hit < s->hits->count ? MIN((size_t)s->hits->hits[s->hit].start, s->to) : s->to;
+}
+
+/* The end of "1,234,567" when one starts here, else `from`. */
+static size_t thousands_end(const FoldText *t, size_t from, size_t limit)
+{
+    size_t i = from;
+    while (i < limit && i - from < 4 && fold_is_digit(t->ch[i]) && (i == from || tight(t, i)))
+        i++;
+    if (i - from > 3 || i == from || t->ch[from] == '0')
+        return from;
+    size_t end = from;
+    while (i + 3 < limit + 0 && t->ch[i] == ',' && tight(t, i)) {
+        for (size_t k = 1; k <= 3; k++)
+            if (!fold_is_digit(t->ch[i + k]) || !tight(t, i + k))
+                return end;
+        if (i + 4 < limit && fold_is_digit(t->ch[i + 4]) && tight(t, i + 4))
+            return end;
+        i += 4;
+        end = i;
+    }
+    return end;
+}
+
+static bool is_numbering_mark(const Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    if (at + 1 >= s->to)
+        return false;
+    uint16_t c = t->ch[at], next = t->ch[at + 1];
+    bool label = hit_starts(s, at + 1);
+    if (c == '.' || c == 0x3001)
+        return label || fold_is_cjk(next) || next == '(';
+    return (c == ',' || c == ':' || c == ')') && label;
+}
+
+/* The number that the form prints before the row's own words, or 0. */
+static int row_number(const LabelPattern *p)
+{
+    if (p->kind != LABEL_ROW)
+        return 0;
+    Str label = law_row_label((LawRow)p->value, false);
+    return label.len && label.ptr[0] >= '1' && label.ptr[0] <= '9' ? label.ptr[0] - '0' : 0;
+}
+
+static bool is_unit(uint16_t c)
+{
+    static const uint16_t units[] = {0x4EF6, 0x9879, 0x4E2A, 0x4EFD, 0x5B97, 0x8D77,
+                                     0x6761, 0x6B21, 0x5143, 0x4EBA, 0x7B14, 0x90E8};
+    for (size_t i = 0; i < ARRAY_LEN(units); i++)
+        if (units[i] == c)
+            return true;
+    return false;
+}
+
+/* The end of a unit or of a note in brackets that belongs to the figure before `at`. */
+static size_t suffix_end(const Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    size_t limit = next_hit(s);
+    if (at < limit && t->ch[at] == 0x4E07 && same_cell(t, at)) /* 万 */
+        at++;
+    if (at < limit && is_unit(t->ch[at]) && same_cell(t, at))
+        at++;
+    if (at + 2 < s->to && t->ch[at] == '(' && same_cell(t, at) && !hit_starts(s, at)) {
+        if (t->ch[at + 2] == ')' || fold_is_digit(t->ch[at + 1]))
+            return at;
+        for (size_t i = at + 1; i < s->to && i < at + 60; i++) {
+            if (t->ch[i] == ')')
+                return i + 1;
+            if (t->ch[i] == '(')
+                break;
+        }
+    }
+    return at;
+}
+
+static void take_label(Scanner *s, size_t *at)
+{
+    const LabelHit *h = &s->hits->hits[s->hit];
+    Token *k = push(s, TOKEN_LABEL, h->start, h->end);
+    k->label = h->pattern;
+    *at = h->end;
+}
+
+static void finish_figure(Scanner *s, Token *k)
+{
+    k->value = token_number(s->t, k->start, k->end);
+    if (k->negative)
+        k->value = -k->value;
+    k->full_end = (uint32_t)suffix_end(s, k->end);
+    if (k->full_end > k->end)
+        k->whole = k->whole || k->fraction;
+}
+
+/* A run of digits from `digits`; `start` is where its sign stands. Returns the end of what it took.
+ */
+static size_t take_number(Scanner *s, size_t start, size_t digits)
+{
+    const FoldText *t = s->t;
+    size_t limit = next_hit(s);
+    size_t end = thousands_end(t, digits, limit);
+    bool whole = end > digits, fraction = false;
+    if (!whole) {
+        end = digits;
+        while (end < limit && fold_is_digit(t->ch[end]) && (end == digits || tight(t, end)))
+            end++;
+    }
+    if (end + 1 < limit && t->ch[end] == '.' && tight(t, end) && fold_is_digit(t->ch[end + 1]) &&
+        tight(t, end + 1)) {
+        fraction = true;
+        end++;
+        while (end < limit && fold_is_digit(t->ch[end]) && tight(t, end))
+            end++;
+    }
+    size_t after = end;
+    bool maybe = false;
+    if (!whole && !fraction && end < s->to) {
+        int number =
+            end == limit && s->hit < s->hits->count ? row_number(s->hits->hits[s->hit].pattern) : 0;
+        bool named = number && t->ch[end - 1] == '0' + number;
+        if (is_numbering_mark(s, end)) {
+            end--;
+            after = end + 2;
+        } else if (named && end - digits > 1 && tight(t, end)) {
+            end--;
+        } else {
+            maybe = named && end - digits == 1;
+        }
+    }
+    if (end == digits)
+        return after;
+    Token *k = push(s, TOKEN_FIGURE, start, end);
+    k->negative = start < digits && t->ch[start] == '-';
+    k->whole = whole;
+    k->fraction = fraction;
+    k->enumerator = maybe;
+    finish_figure(s, k);
+    return after > end ? after : k->full_end;
+}
+
+/* "- 12 -" alone on its line is a page number. Returns its end, or `at`. */
+static size_t page_mark_end(const FoldText *t, size_t at, size_t limit)
+{
+    size_t i = at + 1;
+    if (!t->gap[at].lines && !(t->gap[at].flags & GAP_BLOCK))
+        return at;
+    while (i < limit && t->ch[i] == '-' && !t->gap[i].lines)
+        i++;
+    size_t first = i;
+    while (i < limit && fold_is_digit(t->ch[i]) && !t->gap[i].lines)
+        i++;
+    if (i == first || i - first > 4 || i >= t->len || t->ch[i] != '-' || t->gap[i].lines)
+        return at;
+    while (i < t->len && t->ch[i] == '-' && !t->gap[i].lines)
+        i++;
+    return t->gap[i].lines || i == t->len ? i : at;
+}
+
+/* A mark in the place of a figure, or a Chinese numeral alone. Returns its end, or `at`. */
+static size_t take_mark(Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    uint16_t c = t->ch[at];
+    size_t limit = next_hit(s);
+    if (c == '/' || c == '\\' || c == '*') {
+        push(s, TOKEN_RAW, at, at + 1);
+        return at + 1;
+    }
+    if (c == '-') {
+        size_t end = page_mark_end(t, at, limit);
+        if (end > at)
+            return end;
+        end = at;
+        while (end < limit && t->ch[end] == '-' && (end == at || tight(t, end)))
+            end++;
+        if (end - at < 7) {
+            push(s, TOKEN_RAW, at, end);
+            return end;
+        }
+        for (size_t i = at; i < end; i++)
+            push(s, TOKEN_RAW, i, i + 1);
+        return end;
+    }
+    size_t end = at;
+    while (end < limit && end - at < 12 &&
+           (chinese_digit(t->ch[end]) >= 0 || chinese_unit(t->ch[end])) &&
+           (end == at || tight(t, end)))
+        end++;
+    bool none = c == 0x65E0 || c == 'O' || c == 'o'; /* 无, a letter for a nought */
+    if (end == at && none)
+        end = at + 1;
+    if (end == at || end > limit || (tight(t, at) && at > s->from) || tight(t, end))
+        return at;
+    if (end < s->to && (t->ch[end] == 0x3001 || t->ch[end] == '.' || t->ch[end] == ','))
+        return at;
+    int64_t value;
+    if (!none && token_chinese_number(t, at, end, &value)) {
+        Token *k = push(s, TOKEN_FIGURE, at, end);
+        k->value = value;
+        k->whole = true;
+    } else {
+        push(s, TOKEN_RAW, at, end);
+    }
+    return end;
+}
+
+static void take_junk(Scanner *s, size_t at)
+{
+    Token *last = s->count ? &s->items[s->count - 1] : NULL;
+    if (last && last->kind == TOKEN_JUNK && last->end == at && !s->t->gap[at].cells)
+        last->end = last->full_end = (uint32_t)(at + 1);
+    else
+        push(s, TOKEN_JUNK, at, at + 1);
+}
+
+void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to, Arena *a,
+                Tokens *ret_tokens)
+{
+    Scanner s = {.t = t, .hits = hits, .from = from, .to = to, .a = a};
+    s.hit = label_at(hits, from);
+    for (size_t at = from; at < to;) {
+        while (s.hit < hits->count && hits->hits[s.hit].start < at)
+            s.hit++;
+        if (s.hit < hits->count && hits->hits[s.hit].start == at) {
+            take_label(&s, &at);
+            continue;
+        }
+        uint16_t c = t->ch[at];
+        bool sign = (c == '-' || c == '+') && at + 1 < next_hit(&s) &&
+                    fold_is_digit(t->ch[at + 1]) && tight(t, at + 1) &&
+                    page_mark_end(t, at, to) == at && (t->ch[at + 1] != '0' || c == '+');
+        size_t end = at;
+        if (fold_is_digit(c))
+            end = take_number(&s, at, at);
+        else if (sign)
+            end = take_number(&s, at, at + 1);
+        else
+            end = take_mark(&s, at);
+        if (end == at) {
+            take_junk(&s, at);
+            end = at + 1;
+        }
+        at = end;
+    }
+    *ret_tokens = (Tokens){s.items, s.count};
+}

@@ -1,0 +1,50 @@
+/*
+ * The pieces of a table that was flattened into text, or of a grid: labels, figures, other marks
+ * that stand for a figure ("/", "-", 无), and the rest.
+ *
+ * Memory: the arena given. Any thread.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "report/fold.h"
+#include "report/label.h"
+
+typedef enum TokenKind {
+    TOKEN_LABEL,
+    TOKEN_FIGURE, /* digits, or a Chinese numeral that stands alone */
+    TOKEN_RAW,    /* another mark in the place of a figure */
+    TOKEN_JUNK    /* text that is neither */
+} TokenKind;
+
+typedef struct Token {
+    TokenKind kind;
+    uint32_t start; /* characters of the folded text */
+    uint32_t end;
+    uint32_t full_end; /* with the unit or the note in brackets behind a figure */
+    Gap gap;           /* what stood before it */
+    const LabelPattern *label;
+    int64_t value;
+    bool negative;
+    bool fraction;
+    bool whole;      /* one number as it stands: never to be cut in two */
+    bool enumerator; /* may be the number of the label that follows */
+} Token;
+
+typedef struct Tokens {
+    Token *items;
+    size_t count;
+} Tokens;
+
+/* Cuts the characters [from, to) into tokens. */
+void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to, Arena *a,
+                Tokens *ret_tokens);
+
+static inline bool token_is_figure(const Token *k)
+{
+    return k->kind == TOKEN_FIGURE || k->kind == TOKEN_RAW;
+}
+/* A Chinese numeral ("零", "十二", "一百零三", "二〇二一"), whole; false if it is none. */
+bool token_chinese_number(const FoldText *t, size_t from, size_t to, int64_t *ret_value);
+/* The decimal number in [from, to), digits only; saturates at INT64_MAX. */
+int64_t token_number(const FoldText *t, size_t from, size_t to);
