@@ -36,8 +36,8 @@ static void a_citizen_id_is_checked_by_its_last_digit_and_birth_date(void **stat
     char number[] = "11010519491231002X";
     for (size_t i = 0; i < 17; i++) {
         char was = number[i];
-        for (char c = '0'; c <= '9'; c++) {
-            number[i] = c;
+        for (int c = '0'; c <= '9'; c++) {
+            number[i] = (char)c;
             if (c != was)
                 assert_int_not_equal(identifier_check_citizen(str_make(number, 18), today),
                                      IDENTIFIER_OK);
