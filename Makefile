@@ -26,9 +26,9 @@ lint: ## format-check, layer and source checks, clang-tidy, cppcheck
 	@tools/setup build test lint
 	@tools/lint
 format: ## rewrite the sources with clang-format
-	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
+	@git ls-files -z '*.[ch]' ':!tests/golden' ':!tests/data' | xargs -0 clang-format -i
 format-check: ## fail where clang-format would change a file
-	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format --dry-run --Werror
+	@git ls-files -z '*.[ch]' ':!tests/golden' ':!tests/data' | xargs -0 clang-format --dry-run --Werror
 fuzz: ## fuzz every parser: make fuzz [NAME=target] [SECONDS=60]
 	@tools/setup build test lint
 	@tools/fuzz "$(NAME)" "$(SECONDS)"
