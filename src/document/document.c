@@ -69,6 +69,7 @@ static const Reader readers[DOCUMENT_FORMAT_MAX] = {
     [DOCUMENT_FORMAT_TEXT] = document_read_text,
     [DOCUMENT_FORMAT_HTML] = document_read_html,
     [DOCUMENT_FORMAT_DOCX] = document_read_docx,
+    [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
 };
 
 static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)

@@ -165,6 +165,9 @@ int document_read_html(Str bytes, const DocumentLimits *limits, Arena *a,
                        Document *ret_document) ATTR_NODISCARD;
 int document_read_docx(Str bytes, const DocumentLimits *limits, Arena *a,
                        Document *ret_document) ATTR_NODISCARD;
+/* Blank rows part the grids of a sheet; every place inside a grid has a cell. */
+int document_read_xlsx(Str bytes, const DocumentLimits *limits, Arena *a,
+                       Document *ret_document) ATTR_NODISCARD;
 
 /*
  * The Document as bytes and back, for the pipe between a sandboxed reader and its parent. decode
@@ -183,3 +186,5 @@ int document_decode(Str bytes, const DocumentLimits *limits, Arena *a,
  */
 int document_write_html(const Document *d, StrBuf *out) ATTR_NODISCARD;
 int document_write_docx(const Document *d, StrBuf *out) ATTR_NODISCARD;
+/* One sheet that looks like the page: the columns of all tables are cut into common ones. */
+int document_write_xlsx(const Document *d, StrBuf *out) ATTR_NODISCARD;

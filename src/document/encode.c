@@ -121,7 +121,10 @@ static Str take_text(Decoder *d)
 
 static SourcePos take_pos(Decoder *d)
 {
-    SourcePos p = {.start = take(d), .end = take(d), .page = take(d)};
+    SourcePos p = {0};
+    p.start = take(d);
+    p.end = take(d);
+    p.page = take(d);
     for (size_t i = 0; i < 4; i++)
         p.box[i] = (int32_t)take(d);
     uint32_t place = take(d);
@@ -201,10 +204,10 @@ static Block take_block(Decoder *d)
     Block b = {.kind = (BlockKind)(marks & 0xFF),
                .align = (TextAlign)(marks >> 8 & 0xFF),
                .noindent = (flags & FLAG_NOINDENT) != 0,
-               .page_break = (flags & FLAG_PAGE_BREAK) != 0,
-               .level = (int)(take(d) & 0xFF),
-               .blank_before = take(d),
-               .text = take_text(d)};
+               .page_break = (flags & FLAG_PAGE_BREAK) != 0};
+    b.level = (int)(take(d) & 0xFF);
+    b.blank_before = take(d);
+    b.text = take_text(d);
     b.pos = take_pos(d);
     bool has_grid = (flags & FLAG_GRID) != 0;
     if ((marks & 0xFF) >= BLOCK_MAX || (marks >> 8 & 0xFF) > TEXT_ALIGN_END ||
@@ -222,9 +225,9 @@ int document_decode(Str bytes, const DocumentLimits *limits, Arena *a, Document 
     Decoder d = {.rest = str_sub(bytes, 4, bytes.len), .limits = limits, .arena = a};
     uint32_t marks = take(&d);
     Document document = {.format = (DocumentFormat)(marks & 0xFF),
-                         .recognised = (marks >> 8 & 1) != 0,
-                         .charset = take_text(&d),
-                         .title = take_text(&d)};
+                         .recognised = (marks >> 8 & 1) != 0};
+    document.charset = take_text(&d);
+    document.title = take_text(&d);
     uint32_t count = take(&d);
     if ((marks & 0xFF) >= DOCUMENT_FORMAT_MAX || marks >> 9 || count > d.rest.len / 50)
         fail(&d, DOCUMENT_E_DAMAGED);

@@ -101,6 +101,13 @@ void flow_page(Flow *f, uint32_t page)
     f->here.page = page;
 }
 
+void flow_place(Flow *f, uint32_t sheet, uint32_t row, uint32_t column)
+{
+    f->here.sheet = (uint16_t)sheet;
+    f->here.row = row;
+    f->here.column = (uint16_t)column;
+}
+
 void flow_kind(Flow *f, BlockKind kind, int level)
 {
     f->kind = kind;

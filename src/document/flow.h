@@ -33,8 +33,10 @@ void flow_fail(Flow *f, int outcome);
 /* Where the next text stands in the source: its first byte; and where what ends now ended. */
 void flow_at(Flow *f, uint32_t start);
 void flow_until(Flow *f, uint32_t end);
-/* The page (from 1) or sheet of all that follows. */
+/* The page (from 1) of all that follows. */
 void flow_page(Flow *f, uint32_t page);
+/* The place in a spreadsheet of all that follows, each from 1. */
+void flow_place(Flow *f, uint32_t sheet, uint32_t row, uint32_t column);
 
 /* Adds text to the paragraph; with collapse, runs of ASCII white space are one space. */
 void flow_text(Flow *f, Str text, bool collapse);

@@ -24,7 +24,21 @@ static Str without_double_blanks(Arena *a, Str s)
     return arena_str(a, strbuf_str(&out));
 }
 
-static void assert_reads_back(Writer write, DocumentFormat format, const char *title)
+/* The lines without what they are: for formats that only keep the text and the grids. */
+static Str without_kinds(Arena *a, Str dump)
+{
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    for (Str rest = dump, line; str_split_next(&rest, STR("\n"), &line);) {
+        bool title = str_starts_with(line, STR("T:")) || str_starts_with(line, STR("P:"));
+        bool heading =
+            str_starts_with(line, STR("H")) && str_sub(line, 2, 3).len && line.ptr[2] == ':';
+        strbuf_append(&out, str_sub(line, title ? 2 : heading ? 3 : 0, line.len));
+        strbuf_append_char(&out, '\n');
+    }
+    return arena_str(a, strbuf_str(&out));
+}
+
+static void assert_reads_back(Writer write, DocumentFormat format, bool kinds)
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     Document form = test_form(a), back;
@@ -32,34 +46,37 @@ static void assert_reads_back(Writer write, DocumentFormat format, const char *t
     assert_int_equal(write(&form, &out), 0);
     assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &back, NULL), 0);
     assert_int_equal(back.format, format);
-    ((Block *)(uintptr_t)form.blocks)[0].text = str_of(title);
     Str expected = without_double_blanks(a, expected_dump(a, &form, false));
     Str found = without_double_blanks(a, expected_dump(a, &back, false));
-    if (str_starts_with(found, STR("T:示范市某某局2021年\nT:")))
-        found =
-            arena_printf(a, "T:示范市某某局2021年\n%.*s",
-                         STR_FMT(str_sub(found, STR("T:示范市某某局2021年\nT:").len, found.len)));
-    assert_string_equal(found.ptr, expected.ptr);
+    if (kinds) /* a line end in the title is a new title line */
+        assert_true(str_starts_with(found, STR("T:示范市某某局2021年\nT:政府信息公开")));
+    assert_string_equal(without_kinds(a, found).ptr, without_kinds(a, expected).ptr);
+    if (kinds)
+        assert_string_equal(strstr(found.ptr, "H1:"), strstr(expected.ptr, "H1:"));
 }
 
 static void what_html_says_reads_back_the_same(void **state)
 {
     (void)state;
-    assert_reads_back(document_write_html, DOCUMENT_FORMAT_HTML,
-                      "示范市某某局2021年\n政府信息公开工作年度报告");
+    assert_reads_back(document_write_html, DOCUMENT_FORMAT_HTML, true);
 }
 
 static void what_docx_says_reads_back_the_same(void **state)
 {
     (void)state;
-    assert_reads_back(document_write_docx, DOCUMENT_FORMAT_DOCX,
-                      "示范市某某局2021年\n政府信息公开工作年度报告");
+    assert_reads_back(document_write_docx, DOCUMENT_FORMAT_DOCX, true);
+}
+
+static void what_xlsx_says_reads_back_the_same(void **state)
+{
+    (void)state;
+    assert_reads_back(document_write_xlsx, DOCUMENT_FORMAT_XLSX, false);
 }
 
 static void the_same_document_gives_the_same_bytes(void **state)
 {
     (void)state;
-    static const Writer writers[] = {document_write_html, document_write_docx};
+    static const Writer writers[] = {document_write_html, document_write_docx, document_write_xlsx};
     for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
         CLEANUP(arena_freep) Arena *a = arena_create(0);
         Document form = test_form(a);
@@ -113,6 +130,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_html_says_reads_back_the_same),
         cmocka_unit_test(what_docx_says_reads_back_the_same),
+        cmocka_unit_test(what_xlsx_says_reads_back_the_same),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(html_is_accessible_and_holds_no_script),
         cmocka_unit_test(hostile_text_cannot_leave_its_place),
