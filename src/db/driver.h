@@ -136,5 +136,6 @@ int db_group_maintain(Db *db);
 
 /* The pages in the write-ahead log after the last commit of the write connection. */
 int db_sqlite_log_pages(DbConn *conn);
-/* Moves the log into the database: without waiting for anybody, or until the log can restart. */
+/* Moves the log into the database: without waiting for anybody, or until the log can restart, or 1
+ * when a long reader prevents that. */
 int db_sqlite_checkpoint(DbConn *conn, bool restart);

@@ -15,11 +15,11 @@
 /* A batch is closed at the latest by its 256th member, or 5 ms after its first. */
 #define BATCH_MEMBERS_MAX  256
 #define BATCH_MICROSECONDS 5000
-/* Log pages at which it is written back without waiting for readers, and with (160 MB). */
+/* Log pages at which it is written back without waiting for readers, and with (64 MB). */
 #define CHECKPOINT_PAGES   4000
-#define CHECKPOINT_RESTART 40000
-/* Writers are held up for that no oftener than this. */
-#define RESTART_MICROSECONDS 10000000
+#define CHECKPOINT_RESTART 16000
+/* A restart that a long reader has prevented is not tried again for so long. */
+#define RESTART_MICROSECONDS 60000000
 
 typedef struct Waiter {
     pthread_cond_t turn;
@@ -225,7 +225,7 @@ static void writer_take_idle(Db *db)
 }
 
 /* One write-back on a connection of its own; what fails is tried again with the next commits. */
-static DbConn *checkpoint(Db *db, DbConn *conn, bool restart)
+static DbConn *checkpoint(Db *db, DbConn *conn, bool restart, bool *ret_prevented)
 {
     DbGroup *g = db->group;
     if (!conn && db_conn_open(db, false, false, &conn) < 0)
@@ -238,6 +238,7 @@ static DbConn *checkpoint(Db *db, DbConn *conn, bool restart)
         writer_pass(g);
         pthread_mutex_unlock(&g->lock);
     }
+    *ret_prevented = restart && r != 0;
     return r < 0 ? db_conn_free(conn) : conn;
 }
 
@@ -251,20 +252,21 @@ static void *checkpoint_loop(void *data)
     Db *db = data;
     DbGroup *g = db->group;
     DbConn *conn = NULL;
-    int64_t restarted = 0;
+    int64_t prevented_at = -RESTART_MICROSECONDS;
     pthread_mutex_lock(&g->lock);
     while (!g->stopping) {
         if (g->log_pages - g->log_written < CHECKPOINT_PAGES) {
             pthread_cond_wait(&g->log_grew, &g->lock);
             continue;
         }
-        bool restart =
-            g->log_pages >= CHECKPOINT_RESTART && db_monotonic() - restarted > RESTART_MICROSECONDS;
+        bool restart = g->log_pages >= CHECKPOINT_RESTART &&
+                       db_monotonic() - prevented_at > RESTART_MICROSECONDS;
         g->log_written = g->log_pages;
         pthread_mutex_unlock(&g->lock);
-        conn = checkpoint(db, conn, restart);
+        bool prevented = false;
+        conn = checkpoint(db, conn, restart, &prevented);
         error_clear();
-        restarted = restart ? db_monotonic() : restarted;
+        prevented_at = prevented ? db_monotonic() : prevented_at;
         pthread_mutex_lock(&g->lock);
     }
     pthread_mutex_unlock(&g->lock);
@@ -341,7 +343,7 @@ int db_group_maintain(Db *db)
         g->conn->latched = 0;
         r = db->driver->script(g->conn, "PRAGMA analysis_limit = 1000; PRAGMA optimize");
         if (r == 0)
-            r = db_sqlite_checkpoint(g->conn, true);
+            r = MIN(db_sqlite_checkpoint(g->conn, true), 0); /* a long reader is no failure */
     }
     pthread_mutex_lock(&g->lock);
     writer_pass(g);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* How long a restart of the log waits for readers. */
-#define CHECKPOINT_MILLISECONDS 200
+#define CHECKPOINT_MILLISECONDS 1000
 
 /* Statements that every transaction runs. */
 enum { LITE_BEGIN, LITE_BEGIN_WRITE, LITE_COMMIT, LITE_SAVEPOINT, LITE_RELEASE, LITE_CONTROLS };
@@ -361,7 +361,7 @@ int db_sqlite_checkpoint(DbConn *conn, bool restart)
     sqlite3_busy_timeout(db, CHECKPOINT_MILLISECONDS);
     int r = sqlite3_wal_checkpoint_v2(db, NULL, mode, NULL, NULL);
     sqlite3_busy_timeout(db, DB_BUSY_SECONDS * 1000);
-    return r == SQLITE_OK || r == SQLITE_BUSY ? 0 : fail(conn, "checkpoint");
+    return r == SQLITE_OK ? 0 : r == SQLITE_BUSY ? 1 : fail(conn, "checkpoint");
 }
 
 const DbDriver db_sqlite_driver = {

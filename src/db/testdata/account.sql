@@ -33,3 +33,6 @@ ORDER BY title, id LIMIT $4;
 SELECT id FROM account
 WHERE (CAST($1 AS TEXT) IS NULL OR title = $1) AND title LIKE '%' || $2 || '%' ESCAPE '!'
 ORDER BY id;
+
+-- name: body_by_id(id)
+SELECT next_number FROM body WHERE id = $1;
