@@ -114,6 +114,66 @@ bool application_next(ApplicationState state, ApplicationEvent event, ApprovalCh
     return false;
 }
 
+/* What usually comes next, the first that is allowed; waiting states wait for the other side. */
+static const ApplicationEvent usual[] = {
+    APPLICATION_EVENT_CONFIRM, APPLICATION_EVENT_ASSIGN,
+    APPLICATION_EVENT_DECIDE,  APPLICATION_EVENT_SIGN,
+    APPLICATION_EVENT_SEAL,    APPLICATION_EVENT_POST,
+    APPLICATION_EVENT_REPOST,  APPLICATION_EVENT_SERVICE_CONFIRMED,
+    APPLICATION_EVENT_ARCHIVE,
+};
+
+bool application_expected(ApplicationState state, ApprovalChain chain, ApplicationEvent *ret_event)
+{
+    ApplicationTurn turn = application_state(state)->turn;
+    if (turn == APPLICATION_TURN_APPLICANT ||
+        (turn == APPLICATION_TURN_OTHERS && application_state(state)->open))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(usual); i++) {
+        ApplicationState next;
+        if (!application_next(state, usual[i], chain, &next))
+            continue;
+        /* A case that is already assigned, or that is not received yet, may be assigned anew. */
+        if (usual[i] == APPLICATION_EVENT_ASSIGN && next == state)
+            continue;
+        *ret_event = usual[i];
+        return true;
+    }
+    return false;
+}
+
+CalendarDate application_latest(const Calendar *c, const Deadline *deadline, ApplicationEvent event)
+{
+    CalendarDate none = {CIVIL_DATE_NONE, false};
+    if (deadline->standing == CLOCK_DONE)
+        return none;
+    switch (application_event(event)->clock) {
+    case CLOCK_SUPPLEMENT_NOTICE:
+        return law_deadline_due(c, LAW_DEADLINE_SUPPLEMENT_NOTICE, deadline->start);
+    case CLOCK_EXTENDED:
+        if (deadline->extended)
+            return none;
+        return (CalendarDate){deadline->due, deadline->provisional};
+    case CLOCK_DELAYED:
+    case CLOCK_FEE_NOTICE:
+        return (CalendarDate){deadline->due, deadline->provisional};
+    case CLOCK_STOPPED:
+        if (event == APPLICATION_EVENT_WITHDRAW)
+            return none;
+        return (CalendarDate){deadline->due, deadline->provisional};
+    case CLOCK_NONE:
+    case CLOCK_RECEIVED:
+    case CLOCK_SUPPLEMENT_RECEIVED:
+    case CLOCK_FEE_PAID:
+    case CLOCK_RESUMED:
+    case CLOCK_CONSULTATION_BEGUN:
+    case CLOCK_CONSULTATION_ENDED:
+    case CLOCK_REOPENED:
+        return none;
+    }
+    return none;
+}
+
 ApplicationState application_initial(CivilDate received_on)
 {
     return civil_date_is_none(received_on) ? APPLICATION_UNCONFIRMED : APPLICATION_REGISTERED;

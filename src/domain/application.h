@@ -73,6 +73,19 @@ bool application_event_from_code(Str code, ApplicationEvent *ret_event) ATTR_NOD
  */
 bool application_next(ApplicationState state, ApplicationEvent event, ApprovalChain chain,
                       ApplicationState *ret_state) ATTR_NODISCARD;
+/*
+ * The event that is expected next in a state, of those that are allowed; false in a state that only
+ * waits to be left by someone else's act, and in those that nothing follows.
+ */
+bool application_expected(ApplicationState state, ApprovalChain chain,
+                          ApplicationEvent *ret_event) ATTR_NODISCARD;
+/*
+ * The last day on which the law allows an event while the clock stands at `deadline`: the
+ * supplement notice within 7 working days of receipt (art. 30), an extension or delay while the
+ * term runs (arts 33(2), 35), the answer by the due date. CIVIL_DATE_NONE where no term binds it.
+ */
+CalendarDate application_latest(const Calendar *c, const Deadline *deadline,
+                                ApplicationEvent event);
 /* The state of a new application: 待确认 until its receipt date is known, else 已登记. */
 ApplicationState application_initial(CivilDate received_on);
 

@@ -142,6 +142,57 @@ static void the_day_that_counts_as_answered_follows_the_way_of_service(void **st
     assert_false(service_way_from_code(STR("courier"), &way));
 }
 
+static void each_state_expects_its_usual_next_step(void **state)
+{
+    (void)state;
+    const struct {
+        ApplicationState state;
+        ApplicationEvent event; /* APPLICATION_EVENT_MAX: none, someone else acts */
+    } cases[] = {
+        {APPLICATION_UNCONFIRMED, APPLICATION_EVENT_CONFIRM},
+        {APPLICATION_REGISTERED, APPLICATION_EVENT_ASSIGN},
+        {APPLICATION_PROCESSING, APPLICATION_EVENT_DECIDE},
+        {APPLICATION_REOPENED, APPLICATION_EVENT_DECIDE},
+        {APPLICATION_CONSULTING, APPLICATION_EVENT_MAX},
+        {APPLICATION_AWAITING_SUPPLEMENT, APPLICATION_EVENT_MAX},
+        {APPLICATION_AWAITING_SIGNATURE, APPLICATION_EVENT_SIGN},
+        {APPLICATION_AWAITING_SEAL, APPLICATION_EVENT_SEAL},
+        {APPLICATION_READY, APPLICATION_EVENT_POST},
+        {APPLICATION_POSTED, APPLICATION_EVENT_SERVICE_CONFIRMED},
+        {APPLICATION_RETURNED, APPLICATION_EVENT_REPOST},
+        {APPLICATION_DELIVERED, APPLICATION_EVENT_ARCHIVE},
+        {APPLICATION_ARCHIVED, APPLICATION_EVENT_MAX},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        ApplicationEvent event = APPLICATION_EVENT_MAX;
+        bool found = application_expected(cases[i].state, APPROVAL_FULL, &event);
+        assert_int_equal(found, cases[i].event != APPLICATION_EVENT_MAX);
+        assert_int_equal(event, cases[i].event);
+    }
+}
+
+static void each_step_has_its_last_lawful_day(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    const Calendar *c = calendar_default(a);
+    ClockEvent events[] = {{.kind = CLOCK_RECEIVED, .on = civil_date_of(2026, 3, 2)},
+                           {.kind = CLOCK_EXTENDED, .on = civil_date_of(2026, 3, 9), .days = 5}};
+    size_t index;
+    Deadline d;
+    assert_int_equal(deadline_compute(c, events, 1, a, &index, &d), 0);
+    assert_int_equal(application_latest(c, &d, APPLICATION_EVENT_SUPPLEMENT_NOTICE).date.days,
+                     civil_date_of(2026, 3, 11).days);
+    assert_int_equal(application_latest(c, &d, APPLICATION_EVENT_EXTENSION).date.days,
+                     civil_date_of(2026, 3, 30).days);
+    assert_int_equal(application_latest(c, &d, APPLICATION_EVENT_POST).date.days, d.due.days);
+    assert_true(civil_date_is_none(application_latest(c, &d, APPLICATION_EVENT_WITHDRAW).date));
+    assert_int_equal(deadline_compute(c, events, 2, a, &index, &d), 0);
+    assert_true(civil_date_is_none(application_latest(c, &d, APPLICATION_EVENT_EXTENSION).date));
+    assert_int_equal(application_latest(c, &d, APPLICATION_EVENT_SEND).date.days,
+                     civil_date_of(2026, 4, 7).days);
+}
+
 /* For all pairs of days over three years: the identity of part three holds for each case. */
 static void each_case_balances_in_every_year(void **state)
 {
@@ -200,6 +251,8 @@ int main(void)
         cmocka_unit_test(no_state_is_a_dead_end_but_archive_and_void),
         cmocka_unit_test(the_receipt_date_follows_article_31_by_channel),
         cmocka_unit_test(the_day_that_counts_as_answered_follows_the_way_of_service),
+        cmocka_unit_test(each_state_expects_its_usual_next_step),
+        cmocka_unit_test(each_step_has_its_last_lawful_day),
         cmocka_unit_test(each_case_balances_in_every_year),
         cmocka_unit_test(nobody_reviews_a_draft_of_his_own),
     };

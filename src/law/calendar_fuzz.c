@@ -1,8 +1,8 @@
 #include "law/calendar.h"
 
-#include <stdlib.h>
+#include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include <stdlib.h>
 
 /* Any text loads or is faulty; what loads can be written and loads again to the same text. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

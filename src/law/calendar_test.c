@@ -214,6 +214,7 @@ static void a_faulty_text_names_the_line_and_the_rule(void **state)
     assert_fault(f, STR("年度 2027\nholiday 2027-01-01 x"), 2, CALENDAR_FAULT_DIRECTIVE);
     assert_fault(f, STR("年度 2027\n放假 2027-02-29 春节"), 2, CALENDAR_FAULT_DATE);
     assert_fault(f, STR("年度 2027\n放假 2027-02-01 2027-2-3 春节"), 2, CALENDAR_FAULT_DATE);
+    assert_fault(f, STR("年度 2027\n上班 2027-02-06 2027-02-07 春节"), 2, CALENDAR_FAULT_DATE);
     assert_fault(f, STR("年度 2027\n放假 2027-02-03 2027-02-01 春节"), 2, CALENDAR_FAULT_RANGE);
     assert_fault(f, STR("年度 2027\n放假 2027-02-01 2027-12-31 春节"), 2, CALENDAR_FAULT_RANGE);
     assert_fault(f, STR("年度 2027\n放假 2028-01-01 元旦"), 2, CALENDAR_FAULT_OTHER_YEAR);

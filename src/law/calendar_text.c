@@ -110,6 +110,8 @@ static void read_days(Loader *l, Str rest, bool work)
         fault(l, CALENDAR_FAULT_OTHER_YEAR);
     else if (str_empty(name) || name.len > CALENDAR_NAME_MAX)
         fault(l, CALENDAR_FAULT_NAME);
+    else if (name.ptr[0] >= '0' && name.ptr[0] <= '9') /* a date that went wrong, not a name */
+        fault(l, CALENDAR_FAULT_DATE);
     else if (work && civil_date_weekday(first) < 5)
         fault(l, CALENDAR_FAULT_WORK_WEEKDAY);
     else
