@@ -10,6 +10,7 @@ enum {
     NAME_DEL,
     NAME_FALLBACK,
     NAME_GRID_BEFORE,
+    NAME_GRID_COL,
     NAME_GRID_SPAN,
     NAME_HMERGE,
     NAME_HYPHEN,
@@ -46,6 +47,7 @@ static const NameKind docx_names[] = {
     {"footnote", NAME_SKIPPED},
     {"ftr", NAME_SKIPPED},
     {"gridBefore", NAME_GRID_BEFORE},
+    {"gridCol", NAME_GRID_COL},
     {"gridSpan", NAME_GRID_SPAN},
     {"hMerge", NAME_HMERGE},
     {"hdr", NAME_SKIPPED},
@@ -81,6 +83,9 @@ static const NameKind docx_names[] = {
     {"vanish", NAME_VANISH},
     {"vmerge", NAME_VMERGE},
 };
+
+/* Columns narrower than 1 mm are edges that were meant to be one. */
+#define SLIVER_TWIPS 57
 
 typedef struct DocxReader {
     Flow *flow;
@@ -146,6 +151,9 @@ static void start_property(DocxReader *r, int kind, const XmlAttributes *attribu
         break;
     case NAME_GRID_BEFORE:
         flow_skip_columns(r->flow, (uint32_t)MAX(xml_attribute_int(attributes, "val", 0), 0));
+        break;
+    case NAME_GRID_COL:
+        flow_column(r->flow, xml_attribute_int(attributes, "w", SLIVER_TWIPS) < SLIVER_TWIPS);
         break;
     case NAME_GRID_SPAN:
         r->cell.column_span = (uint32_t)MIN(MAX(xml_attribute_int(attributes, "val", 1), 1), 10000);

@@ -53,6 +53,15 @@ static void spans_beyond_reason_are_clamped(void **state)
                  "G 2x3: 0,0 1x2 a|0,2 b|1,0 c|1,1 d\n");
 }
 
+static void columns_too_narrow_for_text_are_no_columns(void **state)
+{
+    (void)state;
+    assert_reads(BODY(TBL("<w:tblGrid><w:gridCol w:w='2000'/><w:gridCol w:w='4'/>"
+                          "<w:gridCol w:w='2000'/></w:tblGrid>" TR(TC(SPAN("2"), "a") TC("", "b"))
+                              TR(TC("", "c") TC(SPAN("2"), "d")))),
+                 "G 2x2: 0,0 a|0,1 b|1,0 c|1,1 d\n");
+}
+
 static void tracked_changes_show_the_final_text(void **state)
 {
     (void)state;
@@ -211,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merged_cells_become_spans),
         cmocka_unit_test(spans_beyond_reason_are_clamped),
+        cmocka_unit_test(columns_too_narrow_for_text_are_no_columns),
         cmocka_unit_test(tracked_changes_show_the_final_text),
         cmocka_unit_test(content_controls_text_boxes_and_alternatives_are_read_once),
         cmocka_unit_test(fields_tabs_breaks_and_hidden_text),

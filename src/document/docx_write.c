@@ -9,6 +9,7 @@
 
 /* The text is 156 mm wide: in twentieths of a point. */
 #define TEXT_WIDTH 8844u
+#define WIDTH_STEP 72u
 /* A table of so few rows stays on one page. */
 #define KEPT_ROWS 16u
 #define PART_MAX  ((size_t)48 << 20)
@@ -142,11 +143,30 @@ static void write_cell(StrBuf *out, const GridCell *c, uint32_t row, uint32_t co
     strbuf_append_c(out, "</w:tc>");
 }
 
+/*
+ * Column widths in steps of 72 twips: that is 127 hundredths of a millimetre exactly, so a program
+ * that counts in those keeps the edges of all rows in line.
+ */
+static const uint32_t *table_widths(const Grid *g, Arena *a, uint32_t *ret_total)
+{
+    bool steps = g->columns <= TEXT_WIDTH / WIDTH_STEP / 2;
+    uint32_t total = steps ? TEXT_WIDTH / WIDTH_STEP : TEXT_WIDTH, scale = steps ? WIDTH_STEP : 1;
+    const uint32_t *units = grid_widths(g, total, a);
+    uint32_t *widths = arena_new(a, uint32_t, (size_t)g->columns + 1);
+    *ret_total = 0;
+    for (uint32_t i = 0; i < g->columns; i++) {
+        widths[i] = units[i] * scale;
+        *ret_total += widths[i];
+    }
+    return widths;
+}
+
 static void write_grid(StrBuf *out, const Grid *g, Arena *a)
 {
     GridMap map = grid_map(g, a);
     bool small = g->columns > 12, medium = g->columns > 6;
-    TableStyle t = {.widths = grid_widths(g, TEXT_WIDTH, a),
+    uint32_t width;
+    TableStyle t = {.widths = table_widths(g, a, &width),
                     .text = small    ? "TableText3"
                             : medium ? "TableText2"
                                      : "TableText",
@@ -163,7 +183,7 @@ static void write_grid(StrBuf *out, const Grid *g, Arena *a)
                   "w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
                   "<w:tblCellMar><w:left w:w=\"%u\" w:type=\"dxa\"/><w:right w:w=\"%u\" "
                   "w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
-                  TEXT_WIDTH, t.margin, t.margin);
+                  width, t.margin, t.margin);
     for (uint32_t i = 0; i < g->columns; i++)
         strbuf_printf(out, "<w:gridCol w:w=\"%u\"/>", t.widths[i]);
     strbuf_append_c(out, "</w:tblGrid>");

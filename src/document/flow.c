@@ -42,6 +42,9 @@ typedef struct FlowTable {
     uint32_t rows; /* opened so far; the current row is rows - 1 */
     uint32_t column;
     uint32_t header_rows;
+    bool *slivers;
+    size_t sliver_count, sliver_capacity;
+    bool has_slivers;
     bool in_row, in_cell, dropping;
     SourcePos pos;
 } FlowTable;
@@ -231,6 +234,16 @@ void flow_table_open(Flow *f)
     t->dropping = f->table && f->table->dropping;
     f->table = t;
     f->table_depth++;
+}
+
+void flow_column(Flow *f, bool sliver)
+{
+    FlowTable *t = f->table;
+    if (!t || f->outcome || t->rows || t->sliver_count >= COLUMNS_MAX)
+        return;
+    ARENA_PUSH(f->arena, t->slivers, t->sliver_count, t->sliver_capacity);
+    t->slivers[t->sliver_count - 1] = sliver;
+    t->has_slivers = t->has_slivers || sliver;
 }
 
 void flow_row_open(Flow *f, bool header)
@@ -466,6 +479,32 @@ static bool table_is_layout(const FlowTable *t)
     return one_column || (nested > 0 && (filled < 8 || t->rows < 3));
 }
 
+/*
+ * Makes the two edges of each sliver one. Cells keep their order and stay apart, as edges only
+ * move together; a blank cell within a sliver vanishes. Returns how many cells are left.
+ */
+static size_t remove_slivers(Flow *f, const FlowTable *t, GridCell *cells, size_t count)
+{
+    uint32_t *edge = arena_new(f->arena, uint32_t, t->column_count + 1);
+    for (size_t i = 0; i < t->column_count; i++)
+        edge[i + 1] = edge[i] + !(i < t->sliver_count && t->slivers[i]);
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].text.len &&
+            edge[cells[i].column] == edge[(uint32_t)cells[i].column + cells[i].column_span])
+            return count;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t from = edge[cells[i].column];
+        uint32_t to = edge[(uint32_t)cells[i].column + cells[i].column_span];
+        if (from == to)
+            continue;
+        cells[kept] = cells[i];
+        cells[kept].column = (uint16_t)from;
+        cells[kept++].column_span = (uint16_t)(to - from);
+    }
+    return kept;
+}
+
 static Grid *table_grid(Flow *f, FlowTable *t)
 {
     GridCell *cells = arena_new(f->arena, GridCell, t->cell_count);
@@ -474,9 +513,12 @@ static Grid *table_grid(Flow *f, FlowTable *t)
         cells[i].text = list_text(f, &t->cells[i].content);
         cells[i].header = cells[i].header || cells[i].row < t->header_rows;
     }
+    size_t count = t->cell_count;
+    if (t->has_slivers)
+        count = remove_slivers(f, t, cells, count);
     Grid *grid = arena_new(f->arena, Grid, 1);
     uint16_t header_rows = (uint16_t)MIN(t->header_rows, t->rows);
-    grid_normalise(cells, t->cell_count, t->rows, (uint32_t)t->column_count, f->arena, grid);
+    grid_normalise(cells, count, t->rows, (uint32_t)t->column_count, f->arena, grid);
     grid->header_rows = MIN(header_rows, grid->rows);
     return grid;
 }

@@ -48,6 +48,11 @@ void flow_kind(Flow *f, BlockKind kind, int level);
 /* Tables nest; what stands in a table but outside its cells comes before it. */
 void flow_table_open(Flow *f);
 void flow_table_close(Flow *f);
+/*
+ * Declares the next column of the table, before its first row. A sliver is too narrow for text:
+ * edges that programs meant to be one. It is taken out of the grid.
+ */
+void flow_column(Flow *f, bool sliver);
 /* A row ends the one before; header rows count only at the head of a table. */
 void flow_row_open(Flow *f, bool header);
 /* The row that is open is a header row. */

@@ -12,6 +12,7 @@ typedef enum ElementKind {
     ELEMENT_INLINE,
     ELEMENT_BLOCK,
     ELEMENT_BREAK,
+    ELEMENT_COLUMN,
     ELEMENT_HEADING,
     ELEMENT_PRE,
     ELEMENT_SKIPPED,
@@ -33,25 +34,27 @@ typedef struct ElementName {
 static const ElementName element_names[] = {
     {"address", ELEMENT_BLOCK},    {"article", ELEMENT_BLOCK},    {"aside", ELEMENT_BLOCK},
     {"blockquote", ELEMENT_BLOCK}, {"body", ELEMENT_BLOCK},       {"br", ELEMENT_BREAK},
-    {"caption", ELEMENT_BLOCK},    {"center", ELEMENT_BLOCK},     {"dd", ELEMENT_BLOCK},
-    {"details", ELEMENT_BLOCK},    {"div", ELEMENT_BLOCK},        {"dl", ELEMENT_BLOCK},
-    {"dt", ELEMENT_BLOCK},         {"fieldset", ELEMENT_BLOCK},   {"figcaption", ELEMENT_BLOCK},
-    {"figure", ELEMENT_BLOCK},     {"footer", ELEMENT_BLOCK},     {"form", ELEMENT_BLOCK},
-    {"h1", ELEMENT_HEADING},       {"h2", ELEMENT_HEADING},       {"h3", ELEMENT_HEADING},
-    {"h4", ELEMENT_HEADING},       {"h5", ELEMENT_HEADING},       {"h6", ELEMENT_HEADING},
-    {"header", ELEMENT_BLOCK},     {"hr", ELEMENT_BREAK},         {"iframe", ELEMENT_SKIPPED},
-    {"legend", ELEMENT_BLOCK},     {"li", ELEMENT_BLOCK},         {"main", ELEMENT_BLOCK},
-    {"nav", ELEMENT_BLOCK},        {"noscript", ELEMENT_SKIPPED}, {"object", ELEMENT_SKIPPED},
-    {"ol", ELEMENT_BLOCK},         {"option", ELEMENT_BLOCK},     {"p", ELEMENT_BLOCK},
-    {"pre", ELEMENT_PRE},          {"script", ELEMENT_SKIPPED},   {"section", ELEMENT_BLOCK},
-    {"style", ELEMENT_SKIPPED},    {"summary", ELEMENT_BLOCK},    {"svg", ELEMENT_SKIPPED},
-    {"table", ELEMENT_TABLE},      {"tbody", ELEMENT_TBODY},      {"td", ELEMENT_CELL},
-    {"template", ELEMENT_SKIPPED}, {"tfoot", ELEMENT_TBODY},      {"th", ELEMENT_HEADER_CELL},
-    {"thead", ELEMENT_THEAD},      {"title", ELEMENT_TITLE},      {"tr", ELEMENT_ROW},
-    {"ul", ELEMENT_BLOCK},
+    {"caption", ELEMENT_BLOCK},    {"center", ELEMENT_BLOCK},     {"col", ELEMENT_COLUMN},
+    {"dd", ELEMENT_BLOCK},         {"details", ELEMENT_BLOCK},    {"div", ELEMENT_BLOCK},
+    {"dl", ELEMENT_BLOCK},         {"dt", ELEMENT_BLOCK},         {"fieldset", ELEMENT_BLOCK},
+    {"figcaption", ELEMENT_BLOCK}, {"figure", ELEMENT_BLOCK},     {"footer", ELEMENT_BLOCK},
+    {"form", ELEMENT_BLOCK},       {"h1", ELEMENT_HEADING},       {"h2", ELEMENT_HEADING},
+    {"h3", ELEMENT_HEADING},       {"h4", ELEMENT_HEADING},       {"h5", ELEMENT_HEADING},
+    {"h6", ELEMENT_HEADING},       {"header", ELEMENT_BLOCK},     {"hr", ELEMENT_BREAK},
+    {"iframe", ELEMENT_SKIPPED},   {"legend", ELEMENT_BLOCK},     {"li", ELEMENT_BLOCK},
+    {"main", ELEMENT_BLOCK},       {"nav", ELEMENT_BLOCK},        {"noscript", ELEMENT_SKIPPED},
+    {"object", ELEMENT_SKIPPED},   {"ol", ELEMENT_BLOCK},         {"option", ELEMENT_BLOCK},
+    {"p", ELEMENT_BLOCK},          {"pre", ELEMENT_PRE},          {"script", ELEMENT_SKIPPED},
+    {"section", ELEMENT_BLOCK},    {"style", ELEMENT_SKIPPED},    {"summary", ELEMENT_BLOCK},
+    {"svg", ELEMENT_SKIPPED},      {"table", ELEMENT_TABLE},      {"tbody", ELEMENT_TBODY},
+    {"td", ELEMENT_CELL},          {"template", ELEMENT_SKIPPED}, {"tfoot", ELEMENT_TBODY},
+    {"th", ELEMENT_HEADER_CELL},   {"thead", ELEMENT_THEAD},      {"title", ELEMENT_TITLE},
+    {"tr", ELEMENT_ROW},           {"ul", ELEMENT_BLOCK},
 };
 
 #define KIND_CACHE 256u
+/* Columns narrower than this are edges that were meant to be one. */
+#define SLIVER_PIXELS 4u
 
 typedef struct OpenElement {
     const xmlChar *name;
@@ -214,6 +217,12 @@ static void open_shown(HtmlReader *r, ElementKind kind, const xmlChar *name,
     case ELEMENT_TITLE:
         r->title_open++;
         return;
+    case ELEMENT_COLUMN: {
+        const char *width = attribute(attributes, "width");
+        flow_column(r->flow, width && !strchr(width, '%') && span_of(width) < SLIVER_PIXELS &&
+                                 *width >= '0' && *width <= '9');
+        return;
+    }
     case ELEMENT_CELL:
     case ELEMENT_HEADER_CELL:
         open_cell(r, kind, attributes);
@@ -268,6 +277,7 @@ static void close_shown(HtmlReader *r, ElementKind kind, uint32_t end)
     case ELEMENT_INLINE:
     case ELEMENT_SKIPPED:
     case ELEMENT_BREAK:
+    case ELEMENT_COLUMN:
         return;
     case ELEMENT_TITLE:
         r->title_open -= r->title_open > 0;

@@ -33,6 +33,7 @@ enum {
     FORMAT_CELL,
     FORMAT_CELL_START,
     FORMAT_CELL_END,
+    FORMAT_FIGURE, /* shrinks to its cell rather than show 1E+06 */
 };
 
 #define ALIGN(h) "<alignment horizontal=\"" h "\" vertical=\"center\" wrapText=\"1\"/></xf>"
@@ -54,7 +55,7 @@ static const char styles[] = XML "<styleSheet xmlns=\"" MAIN "\"><fonts count=\"
                             "bottom") "<diagonal/></border></borders>"
                                       "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" "
                                       "fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
-                                      "</cellStyleXfs><cellXfs count=\"10\"><xf "
+                                      "</cellStyleXfs><cellXfs count=\"11\"><xf "
                                       "numFmtId=\"0\" fontId=\"0\" fillId=\"0\" "
                                       "borderId=\"0\" xfId=\"0\"/>" XF("1", "0") ALIGN("center")
                                           XF("2", "0") ALIGN("left") XF("3", "0") ALIGN("left")
@@ -62,7 +63,18 @@ static const char styles[] = XML "<styleSheet xmlns=\"" MAIN "\"><fonts count=\"
                                                   ALIGN("center") XF("4", "0") ALIGN("right")
                                                       XF("0", "1") ALIGN("center") XF("0", "1")
                                                           ALIGN("left") XF("0", "1") ALIGN(
-                                                              "right") "</cellXfs><cellStyles "
+                                                              "right") "<xf numFmtId=\"1\" "
+                                                                       "fontId=\"0\" fillId=\"0\" "
+                                                                       "borderId=\"1\" xfId=\"0\" "
+                                                                       "applyNumberFormat=\"1\" "
+                                                                       "applyFont=\"1\" "
+                                                                       "applyBorder=\"1\" "
+                                                                       "applyAlignment=\"1\">"
+                                                                       "<alignment "
+                                                                       "horizontal=\"center\" "
+                                                                       "vertical=\"center\" "
+                                                                       "shrinkToFit=\"1\"/></xf>"
+                                                                       "</cellXfs><cellStyles "
                                                                        "count=\"1\"><cellStyle "
                                                                        "name=\"Normal\" "
                                                                        "xfId=\"0\" "
@@ -190,12 +202,15 @@ static bool is_exact_number(Str s)
 static void write_cell(SheetWriter *w, uint32_t row, uint32_t column, int format, Str text)
 {
     StrBuf *out = &w->rows;
+    bool number = is_exact_number(text);
+    if (number && format == FORMAT_CELL && !str_contains(text, STR(".")))
+        format = FORMAT_FIGURE;
     strbuf_append_c(out, "<c r=\"");
     append_place(out, row, column);
     strbuf_printf(out, "\" s=\"%d\"", format);
     if (!text.len)
         strbuf_append_c(out, "/>");
-    else if (is_exact_number(text))
+    else if (number)
         strbuf_printf(out, "><v>%.*s</v></c>", STR_FMT(text));
     else {
         strbuf_append_c(out, " t=\"inlineStr\"><is><t xml:space=\"preserve\">");
