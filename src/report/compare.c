@@ -1,0 +1,142 @@
+#include "report/compare.h"
+
+#include "base/csv.h"
+#include "base/decimal.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "report/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- building a table ---- */
+
+TableBuilder table_builder(Arena *a, Str kind, const ReportColumn *columns, size_t column_count)
+{
+    return (TableBuilder){
+        .a = a, .table = {.kind = kind, .columns = columns, .column_count = column_count}};
+}
+
+void table_add(TableBuilder *b, Str value)
+{
+    ARENA_PUSH(b->a, b->values, b->value_count, b->value_capacity);
+    b->values[b->value_count - 1] = value;
+}
+
+void table_add_int(TableBuilder *b, int64_t value)
+{
+    table_add(b, arena_printf(b->a, "%" PRId64, value));
+}
+
+void table_note(TableBuilder *b, Str note)
+{
+    ARENA_PUSH(b->a, b->notes, b->note_count, b->note_capacity);
+    b->notes[b->note_count - 1] = note;
+}
+
+ReportTable table_finish(TableBuilder *b, Str title)
+{
+    b->table.title = title;
+    b->table.values = b->values;
+    b->table.row_count = b->value_count / b->table.column_count;
+    b->table.notes = b->notes;
+    b->table.note_count = b->note_count;
+    return b->table;
+}
+
+/* ---- printing ---- */
+
+static Str table_value(const ReportTable *t, size_t row, size_t column)
+{
+    return t->values[row * t->column_count + column];
+}
+
+static void pad(StrBuf *out, int columns)
+{
+    while (columns-- > 0)
+        strbuf_append_char(out, ' ');
+}
+
+/* One cell, numbers to the right, text to the left; the last column is not padded. */
+static void text_cell(StrBuf *out, Str value, int width, bool number, bool last)
+{
+    int room = width - utf8_columns(value);
+    if (number)
+        pad(out, room);
+    strbuf_append(out, value);
+    if (!number && !last)
+        pad(out, room);
+    if (!last)
+        pad(out, 2);
+}
+
+#define TEXT_COLUMNS_MAX 32
+
+void report_table_write_text(const ReportTable *t, StrBuf *out)
+{
+    int width[TEXT_COLUMNS_MAX];
+    size_t columns = MIN(t->column_count, TEXT_COLUMNS_MAX);
+    for (size_t c = 0; c < columns; c++) {
+        width[c] = utf8_columns(t->columns[c].label);
+        for (size_t r = 0; r < t->row_count; r++)
+            width[c] = MAX(width[c], utf8_columns(table_value(t, r, c)));
+    }
+    strbuf_append(out, t->title);
+    strbuf_append_char(out, '\n');
+    for (size_t c = 0; c < columns; c++)
+        text_cell(out, t->columns[c].label, width[c], t->columns[c].number, c + 1 == columns);
+    strbuf_append_char(out, '\n');
+    for (size_t r = 0; r < t->row_count; r++) {
+        for (size_t c = 0; c < columns; c++)
+            text_cell(out, table_value(t, r, c), width[c], t->columns[c].number, c + 1 == columns);
+        strbuf_append_char(out, '\n');
+    }
+    for (size_t i = 0; i < t->note_count; i++)
+        strbuf_printf(out, "注：%.*s\n", STR_FMT(t->notes[i]));
+}
+
+void report_table_write_csv(const ReportTable *t, StrBuf *out)
+{
+    CsvWriter w = csv_writer(out);
+    for (size_t c = 0; c < t->column_count; c++)
+        csv_text(&w, str_of(t->columns[c].code));
+    csv_end_row(&w);
+    for (size_t r = 0; r < t->row_count; r++) {
+        for (size_t c = 0; c < t->column_count; c++)
+            csv_text(&w, table_value(t, r, c));
+        csv_end_row(&w);
+    }
+}
+
+void report_table_write_json(const ReportTable *t, StrBuf *out)
+{
+    JsonWriter w = json_writer(out, true);
+    json_object_begin(&w);
+    json_member_text(&w, "kind", t->kind);
+    json_member_text(&w, "title", t->title);
+    json_key(&w, "rows");
+    json_array_begin(&w);
+    for (size_t r = 0; r < t->row_count; r++) {
+        json_flat_object_begin(&w);
+        for (size_t c = 0; c < t->column_count; c++) {
+            Str value = table_value(t, r, c);
+            int64_t number;
+            json_key(&w, t->columns[c].code);
+            if (!value.ptr)
+                json_null(&w);
+            else if (t->columns[c].number && str_parse_int(value, &number))
+                json_int(&w, number);
+            else
+                json_text(&w, value);
+        }
+        json_object_end(&w);
+    }
+    json_array_end(&w);
+    json_key(&w, "notes");
+    json_array_begin(&w);
+    for (size_t i = 0; i < t->note_count; i++)
+        json_text(&w, t->notes[i]);
+    json_array_end(&w);
+    json_object_end(&w);
+    strbuf_append_char(out, '\n');
+}

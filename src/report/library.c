@@ -1,0 +1,66 @@
+#include "report/gongkai-report.h"
+
+#include "report/report.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+#define LIBRARY_JSON_MAX ((size_t)64 << 20)
+
+static Str sha256_hex(Str bytes, Arena *a)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char *hex = arena_alloc(a, 2 * sizeof(hash) + 1, 1);
+    crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
+    sodium_bin2hex(hex, 2 * sizeof(hash) + 1, hash, sizeof(hash));
+    return str_make(hex, 2 * sizeof(hash));
+}
+
+static unsigned json_flags(unsigned flags)
+{
+    return (flags & GONGKAI_REPORT_CHECK ? REPORT_JSON_FINDINGS : 0u) |
+           (flags & GONGKAI_REPORT_CELLS ? REPORT_JSON_CELLS : 0u) |
+           (flags & GONGKAI_REPORT_PRETTY ? REPORT_JSON_PRETTY : 0u);
+}
+
+int gongkai_report_read(const void *bytes, size_t size, const char *name, unsigned flags,
+                        char **ret_json, size_t *ret_size)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Str input = str_make(bytes ? bytes : "", bytes ? size : 0);
+    ReportSource source = {.path = str_of(name), .sha256 = sha256_hex(input, a)};
+    AnnualReport *report = arena_new(a, AnnualReport, 1);
+    Document document;
+    int result = document_read(input, &DOCUMENT_LIMITS_DEFAULT, a, &document, NULL);
+    if (result == 0) {
+        source.media_type = document_media_type(document.format);
+        source.charset = document.charset;
+        report_read(&document, a, report);
+        if (flags & GONGKAI_REPORT_CHECK)
+            report_check(report, NULL, a);
+    } else {
+        source.media_type = document_media_type(document_sniff(input));
+        source.error =
+            result > 0 ? document_outcome_text((DocumentOutcome)result) : STR("文件无法解析");
+    }
+    StrBuf json = STRBUF_INIT(LIBRARY_JSON_MAX);
+    report_write_json(report, &source, json_flags(flags), &json);
+    if (strbuf_failed(&json)) {
+        strbuf_deinit(&json);
+        return GONGKAI_REPORT_TOO_LARGE;
+    }
+    *ret_json = json.ptr;
+    if (ret_size)
+        *ret_size = json.len;
+    return result == 0 ? GONGKAI_REPORT_OK : GONGKAI_REPORT_UNREADABLE;
+}
+
+void gongkai_report_free(char *json)
+{
+    free(json);
+}
+
+const char *gongkai_report_version(void)
+{
+    return GONGKAI_VERSION;
+}
