@@ -360,6 +360,8 @@ typedef struct Crossing {
     int attempts, result;
 } Crossing;
 
+static atomic_int arrived;
+
 static int cross(DbConn *conn, void *arg)
 {
     Crossing *c = arg;
@@ -369,8 +371,12 @@ static int cross(DbConn *conn, void *arg)
     int r = db_exec(s, NULL);
     if (r < 0)
         return r;
+    /* On PostgreSQL each holds its first row before either asks for its second. */
     if (c->attempts == 1)
-        nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+        atomic_fetch_add(&arrived, 1);
+    for (int i = 0; i < 5000 && db_conn_engine(conn) == DB_POSTGRES && atomic_load(&arrived) < 2;
+         i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     db_bind_int(s, 0, c->second);
     return db_exec(s, NULL);
 }
@@ -390,6 +396,7 @@ static void transactions_that_block_each_other_are_run_again(TestDb *t)
         Row row = {.id = id, .title = STR("t")};
         fine(db_tx(t->db, DB_WRITE, 1, insert_row, &row));
     }
+    atomic_store(&arrived, 0);
     Crossing a = {.db = t->db, .first = 1, .second = 2}, b = {.db = t->db, .first = 2, .second = 1};
     pthread_t threads[2];
     assert_int_equal(pthread_create(&threads[0], NULL, cross_over, &a), 0);
@@ -398,7 +405,10 @@ static void transactions_that_block_each_other_are_run_again(TestDb *t)
     pthread_join(threads[1], NULL);
     assert_int_equal(a.result, 0);
     assert_int_equal(b.result, 0);
-    assert_int_equal(a.attempts + b.attempts, t->engine == DB_POSTGRES ? 3 : 2);
+    if (t->engine == DB_POSTGRES)
+        assert_true(a.attempts + b.attempts >= 3);
+    else
+        assert_int_equal(a.attempts + b.attempts, 2);
 }
 
 int main(void)

@@ -2,52 +2,44 @@
 
 #include <string.h>
 
-typedef struct BannedWord {
-    const char *word;
+typedef struct Banned {
+    const char *words;
     const char *instead;
-} BannedWord;
+} Banned;
 
-static const BannedWord banned_in_statements[] = {
-    {"INTEGER", "it has 32 bits on PostgreSQL: write BIGINT"},
-    {"INT", "write BIGINT"},
+static const Banned banned_in_statements[] = {
+    {"INTEGER INT", "it has 32 bits on PostgreSQL: write BIGINT"},
     {"BLOB", "PostgreSQL has no such type"},
-    {"REAL", "figures are integers"},
-    {"NUMERIC", "figures are integers"},
+    {"REAL NUMERIC", "figures are integers"},
     {"OFFSET", "page by the key of the last row"},
-    {"REPLACE", "write ON CONFLICT"},
     {"ROWID", "use id"},
-    {"GLOB", "SQLite only"},
-    {"REGEXP", "SQLite only"},
-    {"MATCH", "SQLite only"},
-    {"ILIKE", "PostgreSQL only"},
-    {"INDEXED", "SQLite only"},
-    {"CURRENT_TIMESTAMP", "time is a parameter"},
-    {"CURRENT_DATE", "time is a parameter"},
-    {"CURRENT_TIME", "time is a parameter"},
-    {"TRUE", "write 1"},
-    {"FALSE", "write 0"},
-    {"COLLATE", "text sorts by its bytes"},
-};
-static const BannedWord banned_in_migrations[] = {
-    {"AUTOINCREMENT", "the program makes ids"},
-    {"ROWID", "SQLite only"},
-    {"TRIGGER", "no hidden writes"},
-    {"VIEW", "write a statement"},
-    {"VIRTUAL", "SQLite only"},
+    {"GLOB REGEXP MATCH ILIKE INDEXED", "only one engine has it"},
+    {"TRUE FALSE", "write 1 or 0"},
     {"REPLACE", "write ON CONFLICT"},
     {"COLLATE", "text sorts by its bytes"},
-    {"CURRENT_TIMESTAMP", "time is a parameter"},
-    {"CURRENT_DATE", "time is a parameter"},
-    {"CURRENT_TIME", "time is a parameter"},
-    {"BIGINT", "write INTEGER, it is mapped"},
-    {"BYTEA", "write BLOB, it is mapped"},
-    {"PRAGMA", "SQLite only"},
-    {"BEGIN", "each migration is one transaction already"},
-    {"COMMIT", "each migration is one transaction already"},
+    {"CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME", "time is a parameter"},
+};
+static const Banned banned_in_migrations[] = {
+    {"AUTOINCREMENT", "the program makes ids"},
+    {"ROWID VIRTUAL PRAGMA", "SQLite only"},
+    {"TRIGGER VIEW", "no hidden work: write a statement"},
+    {"BIGINT BYTEA", "write INTEGER or BLOB, which are mapped"},
+    {"BEGIN COMMIT", "each migration is one transaction already"},
+    {"REPLACE", "write ON CONFLICT"},
+    {"COLLATE", "text sorts by its bytes"},
+    {"CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME", "time is a parameter"},
 };
 
-static void check_words(Generator *g, const char *path, const Tokens *tokens,
-                        const BannedWord *banned, size_t count)
+static bool in_list(const char *list, Str word)
+{
+    for (Str rest = str_of(list), part; str_split_next(&rest, STR(" "), &part);)
+        if (str_eq_nocase(part, word))
+            return true;
+    return false;
+}
+
+static void check_words(Generator *g, const char *path, const Tokens *tokens, const Banned *banned,
+                        size_t count)
 {
     for (size_t i = 0; i < tokens->count; i++) {
         const Token *t = &tokens->at[i];
@@ -58,12 +50,11 @@ static void check_words(Generator *g, const char *path, const Tokens *tokens,
             complain(g, path, t->line, "'==': write =");
         if (t->kind == TOKEN_NUMBER && memchr(t->text.ptr, '.', t->text.len))
             complain(g, path, t->line, "%.*s: figures are integers", STR_FMT(t->text));
-        for (size_t k = 0; k < count; k++) {
-            /* replace(a, b, c) is a function, REPLACE INTO is not. */
-            bool call = i + 1 < tokens->count && token_is(&tokens->at[i + 1], "(");
-            if (token_is(t, banned[k].word) && !(call && token_is(t, "REPLACE")))
-                complain(g, path, t->line, "%s: %s", banned[k].word, banned[k].instead);
-        }
+        /* replace(a, b, c) is a function, REPLACE INTO is not. */
+        bool call = i + 1 < tokens->count && token_is(&tokens->at[i + 1], "(");
+        for (size_t k = 0; k < count && t->kind == TOKEN_WORD; k++)
+            if (in_list(banned[k].words, t->text) && !(call && token_is(t, "REPLACE")))
+                complain(g, path, t->line, "%.*s: %s", STR_FMT(t->text), banned[k].instead);
     }
 }
 
@@ -72,11 +63,9 @@ void check_migration(Generator *g, const Source *s)
     check_words(g, s->path, &s->tokens, banned_in_migrations, ARRAY_LEN(banned_in_migrations));
     for (size_t i = 0; i < s->tokens.count; i++) {
         const Token *t = &s->tokens.at[i];
-        static const char *const mapped[] = {"INTEGER", "BLOB", "STRICT"};
-        for (size_t k = 0; k < ARRAY_LEN(mapped); k++)
-            if (token_is(t, mapped[k]) && !str_eq(t->text, str_of(mapped[k])))
-                complain(g, s->path, t->line, "%.*s: write %s, which is mapped for PostgreSQL",
-                         STR_FMT(t->text), mapped[k]);
+        if (in_list("integer blob strict", t->text) && t->text.ptr[0] >= 'a')
+            complain(g, s->path, t->line, "%.*s: write it in capitals, it is mapped for PostgreSQL",
+                     STR_FMT(t->text));
         if (t->kind == TOKEN_PARAM)
             complain(g, s->path, t->line, "a migration has no parameters");
         if (t->kind == TOKEN_WORD && t->text.len > 63)
@@ -108,30 +97,19 @@ static void check_params(Generator *g, const Statement *s)
                  STR_FMT(s->name), s->n_params, (int)seen);
 }
 
-/* The index of the ")" or the end that closes what begins at i. */
-static size_t scope_end(const Tokens *tokens, size_t i)
-{
-    int depth = tokens->at[i].depth;
-    while (i < tokens->count && tokens->at[i].depth >= depth)
-        i++;
-    return i;
-}
-
 static void check_call(Generator *g, const Statement *s, size_t i)
 {
     const Token *at = s->tokens.at, *t = &at[i];
-    if (token_is(t, "sum")) {
-        bool cast = false;
-        for (size_t k = i; k-- > 0;)
-            if (at[k].depth < t->depth && token_is(&at[k], "(")) {
-                cast = cast || (k > 0 && token_is(&at[k - 1], "CAST"));
-                if (at[k].depth == 0)
-                    break;
-            }
-        if (!cast)
-            complain(g, s->source->path, t->line,
-                     "sum: write CAST(sum(...) AS BIGINT), PostgreSQL gives numeric");
-    }
+    bool cast = !token_is(t, "sum");
+    int depth = t->depth;
+    for (size_t k = i; k-- > 1 && !cast;)
+        if (at[k].depth < depth && token_is(&at[k], "(")) {
+            depth = at[k].depth;
+            cast = token_is(&at[k - 1], "CAST");
+        }
+    if (!cast)
+        complain(g, s->source->path, t->line,
+                 "sum: write CAST(sum(...) AS BIGINT), PostgreSQL gives numeric");
     if (token_is(t, "max") || token_is(t, "min"))
         for (size_t k = i + 2; k < s->tokens.count && at[k].depth > t->depth; k++)
             if (token_is(&at[k], ",") && at[k].depth == t->depth + 1)
@@ -151,18 +129,15 @@ static void check_like(Generator *g, const Statement *s, size_t i)
     complain(g, s->source->path, t->line, "LIKE: write LIKE ... ESCAPE '!'");
 }
 
-/* A write names its columns, or its condition. */
+/* A write names its columns, or its condition; but for DO UPDATE, and FOR UPDATE. */
 static void check_write(Generator *g, const Statement *s, size_t i)
 {
     const Token *at = s->tokens.at, *t = &at[i];
-    size_t end = scope_end(&s->tokens, i);
     bool insert = token_is(t, "INTO");
-    bool conflict = i > 0 && token_is(&at[i - 1], "DO"); /* DO UPDATE SET */
-    bool lock = i > 0 && token_is(&at[i - 1], "FOR");    /* FOR UPDATE */
-    bool found = conflict || lock;
-    for (size_t k = i + 1; k < end && !found; k++)
-        found = insert ? token_is(&at[k], "(") && k == i + 2
-                       : at[k].depth == t->depth && token_is(&at[k], "WHERE");
+    bool found = insert ? i + 2 < s->tokens.count && token_is(&at[i + 2], "(")
+                        : i > 0 && in_list("DO FOR", at[i - 1].text);
+    for (size_t k = i; k < s->tokens.count && at[k].depth >= t->depth && !insert; k++)
+        found = found || (at[k].depth == t->depth && token_is(&at[k], "WHERE"));
     if (!found)
         complain(g, s->source->path, t->line,
                  insert ? "INSERT names its columns" : "%.*s has a WHERE", STR_FMT(t->text));
@@ -182,11 +157,7 @@ static void check_is(Generator *g, const Statement *s, size_t i)
 void check_statement(Generator *g, const Statement *s)
 {
     check_params(g, s);
-    static const char *const verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"};
-    bool verb = false;
-    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-        verb = verb || token_is(&s->tokens.at[0], verbs[i]);
-    if (!verb)
+    if (!in_list("SELECT INSERT UPDATE DELETE WITH", s->tokens.at[0].text))
         complain(g, s->source->path, s->line, "a statement is SELECT, INSERT, UPDATE or DELETE");
     if (s->source->pg)
         return;
@@ -194,37 +165,29 @@ void check_statement(Generator *g, const Statement *s)
                 ARRAY_LEN(banned_in_statements));
     const Token *at = s->tokens.at;
     for (size_t i = 0; i < s->tokens.count; i++) {
-        bool call = i + 1 < s->tokens.count && token_is(&at[i + 1], "(");
         if (token_is(&at[i], ";"))
             complain(g, s->source->path, at[i].line, "one statement a block");
-        if (call)
+        if (i + 1 < s->tokens.count && token_is(&at[i + 1], "("))
             check_call(g, s, i);
         if (token_is(&at[i], "LIKE"))
             check_like(g, s, i);
         if (token_is(&at[i], "IS"))
             check_is(g, s, i);
-        if (token_is(&at[i], "INTO") || token_is(&at[i], "UPDATE") || token_is(&at[i], "DELETE"))
+        if (in_list("INTO UPDATE DELETE", at[i].text))
             check_write(g, s, i);
-        if (token_is(&at[i], "OR") && i > 0 &&
-            (token_is(&at[i - 1], "INSERT") || token_is(&at[i - 1], "UPDATE")))
+        if (token_is(&at[i], "OR") && i > 0 && in_list("INSERT UPDATE", at[i - 1].text))
             complain(g, s->source->path, at[i].line, "OR: write ON CONFLICT");
-        if (token_is(&at[i], "*") && i > 0 &&
-            (token_is(&at[i - 1], "SELECT") || token_is(&at[i - 1], ".")))
+        if (token_is(&at[i], "*") && i > 0 && in_list("SELECT .", at[i - 1].text))
             complain(g, s->source->path, at[i].line, "*: name the columns");
     }
 }
 
 bool function_is_common(const char *name)
 {
-    static const char *const common[] = {
-        "count",  "sum",        "min",  "max",   "coalesce", "nullif",      "length",
-        "substr", "replace",    "trim", "ltrim", "rtrim",    "abs",         "row_number",
-        "rank",   "dense_rank", "lag",  "lead",  "like",     "first_value", "last_value",
-    };
-    for (size_t i = 0; i < ARRAY_LEN(common); i++)
-        if (str_eq_nocase(str_of(name), str_of(common[i])))
-            return true;
-    return false;
+    return in_list(
+        "count sum min max coalesce nullif length substr replace trim ltrim rtrim abs like "
+        "row_number rank dense_rank lag lead first_value last_value",
+        str_of(name));
 }
 
 /* Whether each of the names stands in the list of column terms that begins at i, and ends at end.

@@ -89,3 +89,9 @@ RETURNING id;
 
 -- name: fine_like(title)
 SELECT id FROM item WHERE title LIKE replace($1, '%', '!%') ESCAPE '!' AND kind = 'a;b--c';
+
+-- name: sum_beside_a_cast
+SELECT CAST(count(*) AS BIGINT) AS n, coalesce(sum(number), 0) AS total FROM item;
+
+-- name: fine_sum
+SELECT CAST(coalesce(sum(number), 0) AS BIGINT) AS n FROM item;
