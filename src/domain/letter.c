@@ -66,13 +66,22 @@ static void add_findings(Draft *d)
     add(d, LETTER_FINDINGS, take(d->arena, &b));
 }
 
+LetterVariant letter_variant(const LetterFacts *facts)
+{
+    if (facts->outcome == LAW_ROW_GRANTED && !str_empty(facts->access_way))
+        return LETTER_VARIANT_PUBLISHED;
+    if (facts->outcome == LAW_ROW_UNAVAILABLE_NOT_HELD && !str_empty(facts->other_body))
+        return LETTER_VARIANT_OTHER_BODY;
+    return LETTER_VARIANT_NONE;
+}
+
 /* The decision sentence with the law that it cites. */
 static void add_decision(Draft *d, const LetterWording *wording)
 {
     LawRow outcome = d->facts->outcome;
     Str text = wording ? wording->decision[outcome] : STR("");
     if (str_empty(text))
-        text = letter_decision_text(outcome);
+        text = letter_decision_text(outcome, letter_variant(d->facts));
     Str mark = STR("{basis}");
     size_t at = str_find(text, mark, 0);
     if (at == STR_NPOS) {
@@ -80,7 +89,7 @@ static void add_decision(Draft *d, const LetterWording *wording)
         return;
     }
     Str before = str_sub(text, 0, at), after = str_sub(text, at + mark.len, text.len);
-    Str basis = letter_decision_basis(outcome);
+    Str basis = letter_decision_basis(outcome, letter_variant(d->facts));
     add(d, LETTER_DECISION,
         arena_printf(d->arena, "%.*s根据" LAW_REGULATION_NAME "%.*s%.*s", STR_FMT(before),
                      STR_FMT(basis), STR_FMT(after)));
@@ -105,7 +114,7 @@ static void add_details(Draft *d)
     const LetterFacts *f = d->facts;
     for (size_t i = 0; i < f->withheld_count && i < LETTER_WITHHELD_MAX; i++) {
         const LetterWithheld *part = &f->withheld[i];
-        Str basis = letter_decision_basis(part->reason);
+        Str basis = letter_decision_basis(part->reason, LETTER_VARIANT_NONE);
         Str label = law_row(part->reason)->short_label;
         add(d, LETTER_DETAIL,
             arena_printf(d->arena, "不予公开的部分：%.*s。理由：%.*s（《条例》%.*s）。",

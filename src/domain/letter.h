@@ -33,7 +33,7 @@ typedef struct LetterFacts {
     Str grounds;       /* facts and reasons in the officer's words */
     Str search_record; /* where and how it was searched: unavailable_not_held */
     Str other_body;    /* name and contact of the body that has it (art. 36(5)) */
-    Str access_way;    /* where it is published, how and when it is given (art. 36(1)(2)) */
+    Str access_way;    /* of what is already public: where it stands, how to get it (art. 36(1)) */
     const LetterWithheld *withheld;
     size_t withheld_count;
     Str review_body; /* 复议机关 by its name */
@@ -82,6 +82,8 @@ void letter_draft(const LetterFacts *facts, const LetterWording *wording, Arena 
 Str letter_remedy_text(RemedyRoute route, Str review_body, Str court, Arena *a);
 /* The route that the facts open; the linter derives it again from them, never from a draft. */
 RemedyRoute letter_route(const LetterFacts *facts);
+/* Which of the sentences of the outcome the facts call for. */
+LetterVariant letter_variant(const LetterFacts *facts);
 /* All paragraphs of a kind joined by line feeds; empty if there is none. */
 Str letter_part(const Letter *letter, LetterParagraphKind kind, Arena *a);
 /* Findings, decision and details joined by line feeds: what an officer edits as the body. */

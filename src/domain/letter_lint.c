@@ -90,7 +90,7 @@ static void check_body(Lint *l)
 {
     const LetterFacts *f = l->facts;
     Str text = l->letter->body, field = STR("body");
-    if (!cites(text, letter_decision_basis(f->outcome)))
+    if (!cites(text, letter_decision_basis(f->outcome, letter_variant(f))))
         find(l, LETTER_FINDING_NO_BASIS, field);
     if (!civil_date_is_none(f->received_on)) {
         CLEANUP(strbuf_deinit) StrBuf date = STRBUF_INIT(100);
@@ -99,7 +99,7 @@ static void check_body(Lint *l)
             find(l, LETTER_FINDING_NO_RECEIVED_DATE, field);
     }
     for (size_t i = 0; i < f->withheld_count; i++) {
-        if (cites(text, letter_decision_basis(f->withheld[i].reason)))
+        if (cites(text, letter_decision_basis(f->withheld[i].reason, LETTER_VARIANT_NONE)))
             continue;
         find(l, LETTER_FINDING_NO_REASON, field);
         break;

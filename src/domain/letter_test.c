@@ -230,9 +230,21 @@ static void withheld_parts_other_bodies_and_own_wording_stand_in_the_letter(void
     letter_draft(&other, &wording, a, &letter);
     body = letter_body_text(&letter, a);
     assert_true(str_contains(
-        body, STR("根据《中华人民共和国政府信息公开条例》第三十六条，本机关没有该信息。")));
+        body, STR("根据《中华人民共和国政府信息公开条例》第三十六条第五项，本机关没有该信息。")));
     assert_true(str_contains(body, STR("检索情况：检索了本机关档案室和办公系统，未查到。\n")));
     assert_true(str_contains(body, STR("示例市自然资源局，电话0335-0000000。")));
+    other.other_body = STR("");
+    letter_draft(&other, NULL, a, &letter);
+    assert_true(str_contains(letter_body_text(&letter, a), STR("第三十六条第四项")));
+
+    LetterFacts granted = facts_of(LAW_ROW_GRANTED);
+    letter_draft(&granted, NULL, a, &letter);
+    assert_true(str_contains(letter_body_text(&letter, a), STR("第三十六条第二项")));
+    granted.access_way = STR("本机关网站“规划信息”栏目");
+    letter_draft(&granted, NULL, a, &letter);
+    body = letter_body_text(&letter, a);
+    assert_true(str_contains(body, STR("第三十六条第一项")));
+    assert_true(str_contains(body, STR("获取方式和途径：本机关网站“规划信息”栏目。")));
 }
 
 static void decisions_fall_into_the_columns_of_part_four(void **state)

@@ -167,7 +167,9 @@ CivilDate calendar_month_end(CivilDate from, int n)
     int year, month, day;
     civil_date_split(from, &year, &month, &day);
     int months = year * 12 + month - 1 + n;
-    CivilDate end;
+    CivilDate end = civil_date_of(9999, 12, 31);
+    if (months / 12 > 9999) /* the last day that can be written */
+        return end;
     while (!civil_date_make(months / 12, months % 12 + 1, day, &end)) {
         assert(day > 28);
         day--;

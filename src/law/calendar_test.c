@@ -116,6 +116,8 @@ static void no_term_ends_on_a_rest_day_and_longer_terms_end_later(void **state)
         if (civil_date_year(d) == 2027)
             assert_true(one.provisional);
     }
+    CivilDate last = civil_date_of(9999, 12, 31);
+    assert_int_equal(calendar_month_end(last, 6).days, last.days);
 }
 
 static void assert_explains(Fixture *f, const char *from, const char *term, const char *words)

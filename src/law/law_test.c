@@ -163,7 +163,8 @@ static void every_outcome_has_a_decision_and_every_term_a_code(void **state)
 {
     (void)state;
     for (LawRow row = 0; row < LAW_ROW_MAX; row++)
-        assert_int_equal(!str_empty(letter_decision_text(row)), law_row_is_outcome(row));
+        assert_int_equal(!str_empty(letter_decision_text(row, LETTER_VARIANT_NONE)),
+                         law_row_is_outcome(row));
     for (LetterKind k = 0; k < LETTER_KIND_MAX; k++) {
         LetterKind back;
         assert_true(letter_kind_from_code(letter_kind_code(k), &back));

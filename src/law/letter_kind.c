@@ -25,6 +25,18 @@ static const Decision decisions[LAW_ROW_MAX] = {
 #include "law/letters.def"
 };
 
+typedef struct Variant {
+    LawRow row;
+    LetterVariant variant;
+    Decision decision;
+} Variant;
+
+static const Variant variants[] = {
+#define LETTER_VARIANT(row, fact, basis_, text_)                                                   \
+    {LAW_ROW_##row, LETTER_VARIANT_##fact, {STR_STATIC(basis_), STR_STATIC(text_)}},
+#include "law/letters.def"
+};
+
 Str letter_kind_code(LetterKind kind)
 {
     assert(kind < LETTER_KIND_MAX);
@@ -54,14 +66,21 @@ bool letter_kind_from_code(Str code, LetterKind *ret_kind)
     return false;
 }
 
-Str letter_decision_basis(LawRow outcome)
+static const Decision *find_decision(LawRow outcome, LetterVariant variant)
 {
     assert(outcome < LAW_ROW_MAX);
-    return decisions[outcome].basis;
+    for (size_t i = 0; i < ARRAY_LEN(variants); i++)
+        if (variants[i].row == outcome && variants[i].variant == variant)
+            return &variants[i].decision;
+    return &decisions[outcome];
 }
 
-Str letter_decision_text(LawRow outcome)
+Str letter_decision_basis(LawRow outcome, LetterVariant variant)
 {
-    assert(outcome < LAW_ROW_MAX);
-    return decisions[outcome].text;
+    return find_decision(outcome, variant)->basis;
+}
+
+Str letter_decision_text(LawRow outcome, LetterVariant variant)
+{
+    return find_decision(outcome, variant)->text;
 }

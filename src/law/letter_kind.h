@@ -25,8 +25,17 @@ bool letter_kind_from_code(Str code, LetterKind *ret_kind) ATTR_NODISCARD;
 /* Written out where a letter first cites it. */
 #define LAW_REGULATION_NAME "《中华人民共和国政府信息公开条例》"
 
-/* The article that the reply of an outcome cites: "第十四条"; empty where it has none of its own.
+/* A fact of the case on which the article and the sentence of an outcome depend. */
+typedef enum LetterVariant {
+    LETTER_VARIANT_NONE,
+    LETTER_VARIANT_PUBLISHED,  /* already public: the way to it is given */
+    LETTER_VARIANT_OTHER_BODY, /* another body has it */
+} LetterVariant;
+
+/*
+ * The article that the reply of an outcome cites: "第十四条"; empty where it has none of its own. A
+ * variant that the outcome does not have is as LETTER_VARIANT_NONE.
  */
-Str letter_decision_basis(LawRow outcome);
+Str letter_decision_basis(LawRow outcome, LetterVariant variant);
 /* The decision sentence with {basis} in it; empty for a row that is no outcome. */
-Str letter_decision_text(LawRow outcome);
+Str letter_decision_text(LawRow outcome, LetterVariant variant);
