@@ -1,0 +1,127 @@
+#include "bench/bench.h"
+
+#include "base/error.h"
+#include "base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#define ROUNDS_MAX 101
+
+int64_t bench_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int compare_values(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+int64_t bench_percentile(int64_t *values, size_t count, int percentile)
+{
+    qsort(values, count, sizeof(values[0]), compare_values);
+    size_t at = count * (size_t)percentile / 100;
+    return values[MIN(at, count - 1)];
+}
+
+int64_t bench_peak_memory(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
+}
+
+int bench_failed(const char *bench)
+{
+    CLEANUP(strbuf_deinit) StrBuf text = STRBUF_INIT(4096);
+    error_describe(&text);
+    fprintf(stderr, "bench %s: %.*s\n", bench, STR_FMT(strbuf_str(&text)));
+    return 1;
+}
+
+/* Whole above 100, else as many digits as tell something. */
+static void print_number(const char *key, double value)
+{
+    printf(",\"%s\":%.*f", key, value >= 100 ? 0 : value >= 1 ? 2 : 4, value);
+}
+
+static void print_line(const char *bench, const char *name, double value, const char *unit,
+                       const char *baseline, double baseline_value, int64_t size, double doubling)
+{
+    printf("{\"bench\":\"%s\",\"case\":\"%s\"", bench, name);
+    if (size)
+        printf(",\"size\":%" PRId64, size);
+    print_number("value", value);
+    printf(",\"unit\":\"%s\"", unit);
+    if (baseline) {
+        printf(",\"baseline\":\"%s\"", baseline);
+        print_number("baseline_value", baseline_value);
+        printf(",\"ratio\":%.2f", baseline_value > 0 ? value / baseline_value : 0);
+    }
+    if (doubling > 0)
+        printf(",\"doubling\":%.2f", doubling);
+    puts("}");
+    fflush(stdout);
+}
+
+void bench_print(const char *bench, const char *name, double value, const char *unit,
+                 const char *baseline, double baseline_value, int64_t size)
+{
+    print_line(bench, name, value, unit, baseline, baseline_value, size, 0);
+}
+
+static int timed(int (*run)(void *, int64_t), const BenchCase *c, int64_t size, int64_t *ret_time)
+{
+    int64_t start = bench_clock();
+    int r = run(c->context, size);
+    if (r < 0)
+        return error_trace(r);
+    *ret_time = MAX(bench_clock() - start, 1);
+    return 0;
+}
+
+/* The median times of both at one size, measured in turn so that both meet the same machine. */
+static int measure(const BenchCase *c, int64_t size, int64_t *ret_ours, int64_t *ret_theirs)
+{
+    int64_t ours[ROUNDS_MAX] = {0}, theirs[ROUNDS_MAX] = {0}, warm = 0;
+    size_t rounds = (size_t)MIN(c->rounds > 0 ? c->rounds : 5, ROUNDS_MAX);
+    int r = c->prepare ? c->prepare(c->context, size) : 0;
+    if (r == 0)
+        r = timed(c->ours, c, size, &warm);
+    if (r == 0 && c->theirs)
+        r = timed(c->theirs, c, size, &warm);
+    for (size_t i = 0; r == 0 && i < rounds; i++) {
+        r = timed(c->ours, c, size, &ours[i]);
+        if (r == 0 && c->theirs)
+            r = timed(c->theirs, c, size, &theirs[i]);
+    }
+    if (r < 0)
+        return error_trace(r);
+    *ret_ours = bench_percentile(ours, rounds, 50);
+    *ret_theirs = bench_percentile(theirs, rounds, 50);
+    return 0;
+}
+
+int bench_compare(const BenchCase *c)
+{
+    double cost_before = 0, size_before = 0;
+    for (size_t i = 0; i < c->size_count; i++) {
+        int64_t ours = 0, theirs = 0;
+        int r = measure(c, c->sizes[i], &ours, &theirs);
+        if (r < 0)
+            return error_trace(r);
+        double size = (double)c->sizes[i], cost = (double)ours / size;
+        double doubling = i ? exp2(log2(cost / cost_before) / log2(size / size_before)) : 0;
+        print_line(c->bench, c->name, 1e9 / cost, c->unit, c->theirs ? c->baseline : NULL,
+                   c->theirs ? 1e9 * size / (double)theirs : 0, c->sizes[i], doubling);
+        cost_before = cost;
+        size_before = size;
+    }
+    return 0;
+}
