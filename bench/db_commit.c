@@ -19,6 +19,7 @@
 #include <time.h>
 
 #define LATENCIES_MAX 2000000
+#define CLIENTS_MAX   1000
 
 static const SqlMigration steps[] = {
     {1, "0001-bench",
@@ -50,6 +51,7 @@ static const SqlStmt insert_event = {
 static _Atomic int64_t next_id = 1;
 static atomic_bool stop;
 static char text[900];
+static int64_t latencies[LATENCIES_MAX];
 
 typedef struct Client {
     Db *db;
@@ -58,6 +60,8 @@ typedef struct Client {
     int64_t *latencies;
     size_t most;
 } Client;
+
+static Client clients[CLIENTS_MAX];
 
 static int64_t now_us(void)
 {
@@ -113,17 +117,14 @@ int main(int argc, char **argv)
 {
     int64_t threads = 0, seconds = 0;
     if (argc != 4 || !str_parse_int(str_of(argv[2]), &threads) ||
-        !str_parse_int(str_of(argv[3]), &seconds) || threads < 1 || threads > 1000) {
+        !str_parse_int(str_of(argv[3]), &seconds) || threads < 1 || threads > CLIENTS_MAX) {
         fputs("usage: bench_db_commit URL THREADS SECONDS\n", stderr);
         return 2;
     }
     memset(text, 'x', sizeof(text));
     CLEANUP(db_closep) Db *db = NULL;
     SqlMigrations migrations = {steps, 1};
-    int64_t *latencies = calloc(LATENCIES_MAX, sizeof(*latencies));
-    Client *clients = calloc((size_t)threads, sizeof(*clients));
-    if (!latencies || !clients || db_open(argv[1], NULL, &db) < 0 ||
-        db_migrate(db, &migrations, 0) < 0) {
+    if (db_open(argv[1], NULL, &db) < 0 || db_migrate(db, &migrations, 0) < 0) {
         fprintf(stderr, "%s\n", error_message());
         return 1;
     }
@@ -156,7 +157,5 @@ int main(int argc, char **argv)
            (long long)(done / (int64_t)MAX(after.commits - before.commits, 1)),
            (long long)(kept ? latencies[kept / 2] : 0),
            (long long)(kept ? latencies[kept * 99 / 100] : 0));
-    free(latencies);
-    free(clients);
     return 0;
 }

@@ -47,6 +47,7 @@ int db_open(const char *url, const DbOptions *options, Db **ret_db)
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&db->lock, NULL);
+    pthread_mutex_init(&db->watch_lock, NULL);
     pthread_cond_init(&db->freed, &monotonic);
     pthread_condattr_destroy(&monotonic);
     int r = read_url(db, url);
@@ -79,9 +80,11 @@ Db *db_close(Db *db)
         return NULL;
     if (db->group)
         db_group_free(db);
+    db_conn_free(db->watch);
     db_pool_drain(db);
     pthread_cond_destroy(&db->freed);
     pthread_mutex_destroy(&db->lock);
+    pthread_mutex_destroy(&db->watch_lock);
     free(db->target);
     free(db);
     return NULL;
@@ -108,6 +111,39 @@ DbStats db_stats(Db *db)
     DbStats stats = db->stats;
     pthread_mutex_unlock(&db->lock);
     return stats;
+}
+
+/* The number is that of one connection, and counts what others commit: so it has one of its own. */
+static int watch(Db *db, int64_t *ret_version)
+{
+    static const SqlStmt data_version = {
+        .name = "data_version", .sql = "PRAGMA data_version", .n_cols = 1};
+    int r = db->watch ? 0 : db_conn_open(db, false, false, &db->watch);
+    if (r < 0)
+        return r;
+    db->watch->latched = 0;
+    DbStmt *s = db_stmt(db->watch, &data_version);
+    r = db_step(s);
+    if (r == 1) {
+        *ret_version = db_col_int(s, 0);
+        r = 0;
+    }
+    db_done(s);
+    if (r < 0)
+        db->watch = db_conn_free(db->watch);
+    return r;
+}
+
+int db_data_version(Db *db, int64_t *ret_version)
+{
+    if (db->engine != DB_SQLITE) {
+        *ret_version = 0;
+        return 0;
+    }
+    pthread_mutex_lock(&db->watch_lock);
+    int r = watch(db, ret_version);
+    pthread_mutex_unlock(&db->watch_lock);
+    return error_trace(r);
 }
 
 int db_maintain(Db *db)

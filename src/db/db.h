@@ -164,6 +164,13 @@ int db_statements_check(DbConn *conn, const SqlSet *set, StrBuf *out,
  */
 int db_maintain(Db *db) ATTR_NODISCARD;
 
+/*
+ * SQLite: a number that differs from the one before if anything was committed in between, by this
+ * process or another; a microsecond or two. For caches that ask before each answer. PostgreSQL has
+ * no such thing: always 0, so keep a version row and ask for that.
+ */
+int db_data_version(Db *db, int64_t *ret_version) ATTR_NODISCARD;
+
 /* Counters since db_open(), for the metrics page and for tests. */
 typedef struct DbStats {
     uint64_t transactions; /* write transactions that succeeded */

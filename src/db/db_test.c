@@ -381,6 +381,27 @@ static void a_database_is_opened_twice_and_sees_what_was_written(TestDb *t)
     assert_int_equal(db_engine(second), t->engine);
 }
 
+static void a_cache_sees_that_something_was_committed(TestDb *t)
+{
+    CLEANUP(db_closep) Db *second = NULL;
+    fine(db_open(t->url, NULL, &second));
+    int64_t before = -1, same = -1, after = -1, refused = -1, beside = -1;
+    fine(db_data_version(t->db, &before));
+    fine(db_data_version(t->db, &same));
+    with_body(t, 1);
+    fine(db_data_version(t->db, &after));
+    Account a = {.id = 5, .number = 1, .title = STR("a"), .result = OUTCOME_REFUSED};
+    assert_int_equal(db_tx(t->db, DB_WRITE, 0, insert_account, &a), OUTCOME_REFUSED);
+    fine(db_data_version(t->db, &refused));
+    a.result = 0;
+    fine(db_tx(second, DB_WRITE, 0, insert_account, &a));
+    fine(db_data_version(t->db, &beside));
+    assert_int_equal(before, same);
+    assert_int_equal(after, refused);
+    assert_int_equal(before != after, t->engine == DB_SQLITE);
+    assert_int_equal(refused != beside, t->engine == DB_SQLITE);
+}
+
 static void urls_that_name_no_database_are_refused(TestDb *t)
 {
     (void)t;
@@ -527,6 +548,7 @@ int main(void)
         DB_TEST(a_statement_may_be_open_several_times_but_not_without_end),
         DB_TEST(text_sorts_by_its_bytes_and_searches_by_its_case),
         DB_TEST(a_database_is_opened_twice_and_sees_what_was_written),
+        DB_TEST(a_cache_sees_that_something_was_committed),
         DB_TEST(urls_that_name_no_database_are_refused),
         DB_TEST(all_statements_fit_both_engines),
         DB_TEST(statements_that_do_not_fit_are_told_apart),

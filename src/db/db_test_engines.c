@@ -141,7 +141,7 @@ int db_test_main(const DbTest *tests, size_t count, const SqlMigrations *migrati
     if (!cases || !units)
         abort();
     for (size_t i = 0; i < 2 * count; i++) {
-        cases[i] = (Case){.test = &tests[i % count],
+        cases[i] = (Case){.test = &tests[i < count ? i : i - count],
                           .engine = i < count ? DB_SQLITE : DB_POSTGRES,
                           .migrations = migrations};
         if (options)

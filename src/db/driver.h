@@ -108,6 +108,8 @@ struct Db {
     int in_use;
     DbStats stats;
     DbGroup *group;
+    pthread_mutex_t watch_lock;
+    DbConn *watch; /* SQLite: the connection that db_data_version() asks */
 };
 
 /* Notes the failure, latches it on the connection and returns it. */

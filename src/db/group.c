@@ -85,11 +85,12 @@ static void writer_take(DbGroup *g)
         g->busy = true;
     } else {
         Waiter w = {.turn = PTHREAD_COND_INITIALIZER};
+        /* w leaves the queue before this function returns: only then is w.mine set. */
         if (g->last)
             g->last->next = &w;
         else
-            g->first = &w;
-        g->last = &w;
+            g->first = &w; /* cppcheck-suppress autoVariables */
+        g->last = &w;      /* cppcheck-suppress autoVariables */
         while (!w.mine)
             pthread_cond_wait(&w.turn, &g->lock);
         pthread_cond_destroy(&w.turn);

@@ -6,12 +6,12 @@
 
 void complain(Generator *g, const char *path, int line, const char *format, ...)
 {
+    CLEANUP(strbuf_deinit) StrBuf message = STRBUF_INIT(OUTPUT_MAX);
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "%s:%d: ", path, line);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    strbuf_vprintf(&message, format, arguments);
     va_end(arguments);
+    fprintf(stderr, "%s:%d: %s\n", path, line, message.ptr);
     g->complaints++;
 }
 
