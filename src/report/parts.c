@@ -24,7 +24,11 @@ bool parts_is_numeral_mark(uint16_t c)
 
 size_t parts_numeral_before(const FoldText *t, size_t at)
 {
-    if (at < 2 || !parts_is_numeral_mark(t->ch[at - 1]) || !parts_is_numeral(t->ch[at - 2]))
+    if (at < 2 || !parts_is_numeral_mark(t->ch[at - 1]))
+        return at;
+    if (fold_is_digit(t->ch[at - 2]) && (at == 2 || t->gap[at - 2].lines))
+        return at - 2;
+    if (!parts_is_numeral(t->ch[at - 2]))
         return at;
     return at >= 3 && parts_is_numeral(t->ch[at - 3]) ? at - 3 : at - 2;
 }
@@ -124,6 +128,21 @@ static Chain best_chain(const Reader *k, bool (*of)(const LabelHit *), size_t re
     return best;
 }
 
+/* A table starts right behind the title of its part: what little stands between is its frame. */
+static size_t table_start(const Reader *k, size_t hit)
+{
+    size_t start = k->hits.hits[hit].start;
+    for (size_t i = hit; i-- > 0 && k->hits.hits[i].end + 40 > start;) {
+        if (k->hits.hits[i].pattern->kind != LABEL_TITLE)
+            continue;
+        for (size_t c = k->hits.hits[i].end; c < start; c++)
+            if (k->text.ch[c] == 0x3002 || fold_is_digit(k->text.ch[c]))
+                return start;
+        return k->hits.hits[i].end;
+    }
+    return start;
+}
+
 void parts_find_tables(Reader *k)
 {
     size_t length = k->text.len;
@@ -135,7 +154,7 @@ void parts_find_tables(Reader *k)
         for (size_t i = c.last + 1; i < k->hits.count && hits[i].start < to; i++)
             if (of_remedies(&hits[i]))
                 to = hits[i].start;
-        k->tables[1] = (Range){hits[c.first].start, to};
+        k->tables[1] = (Range){table_start(k, c.first), to};
     }
     c = best_chain(k, of_proactive, REACH_PROACTIVE);
     if (c.score >= 4) {
@@ -147,12 +166,12 @@ void parts_find_tables(Reader *k)
         to = next_title(k, c.last + 1, 3, to);
         if (k->tables[1].from > hits[c.first].start)
             to = MIN(to, k->tables[1].from);
-        k->tables[0] = (Range){hits[c.first].start, to};
+        k->tables[0] = (Range){table_start(k, c.first), to};
     }
     c = best_chain(k, of_remedies, REACH_REMEDIES);
     if (c.score >= 4) {
         size_t end = hits[c.last].end;
         k->tables[2] =
-            (Range){hits[c.first].start, next_title(k, c.last + 1, 5, MIN(length, end + 300))};
+            (Range){table_start(k, c.first), next_title(k, c.last + 1, 5, MIN(length, end + 300))};
     }
 }

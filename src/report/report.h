@@ -121,6 +121,23 @@ typedef enum ReportJsonFlags {
 void report_write_json(const AnnualReport *r, const ReportSource *source, unsigned flags,
                        StrBuf *out);
 
+/*
+ * One CSV row a report: source, body, year, format, a column for each figure of both formats (by
+ * its path), counts of findings. A blank figure is empty, candidates are joined by "|".
+ */
+void report_write_csv_header(StrBuf *out);
+void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf *out);
+
+typedef enum ReportTextFlags {
+    REPORT_TEXT_TABLES = 1,
+    REPORT_TEXT_FINDINGS = 2,
+} ReportTextFlags;
+/* For reading in a terminal, Chinese. */
+void report_write_text(const AnnualReport *r, const ReportSource *source, unsigned flags,
+                       StrBuf *out);
+/* A figure as text: "8", "", "/", "24252.31", "8|81". */
+void report_append_figure(StrBuf *out, const Figure *f);
+
 /* Reading the same JSON back. Outcomes below; *ret_where names the member and the rule broken. */
 typedef enum ReportJsonOutcome {
     REPORT_JSON_E_SYNTAX = 1, /* not JSON */

@@ -68,8 +68,9 @@ static void find_part_headings(Reader *k, Headings *out)
                 continue;
             size_t rest = line_end(t, hit->end, 8) - hit->end;
             bool ends = line_starts(t, hit->end) || (rest <= 3 && hit->end < t->len);
-            bool numbered = from + 2 <= hit->start && parts_is_numeral(t->ch[from]) &&
-                            parts_is_numeral_mark(t->ch[from + 1]);
+            bool numeral_first = parts_is_numeral(t->ch[from]) || fold_is_digit(t->ch[from]);
+            bool numbered =
+                from + 2 <= hit->start && numeral_first && parts_is_numeral_mark(t->ch[from + 1]);
             if (!ends || (!numbered && from != hit->start))
                 continue;
             h.start = from;

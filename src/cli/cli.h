@@ -1,0 +1,69 @@
+/*
+ * The command line: one table of commands, from which dispatch, `gongkai help`, usage errors and
+ * the man page come. A command is one file, src/cli/NAME.c, that defines a CliCommand; main.c lists
+ * it.
+ *
+ * Data goes to standard output, messages and progress to standard error. One thread unless a
+ * command says otherwise.
+ */
+#pragma once
+
+#include "base/base.h"
+#include "base/str.h"
+
+/* Exit statuses, fixed by contract. */
+typedef enum CliStatus {
+    CLI_OK = 0,
+    CLI_FINDINGS = 1,   /* done, but something was found wrong */
+    CLI_USAGE = 2,      /* the arguments are wrong; nothing was done */
+    CLI_UNREADABLE = 3, /* at least one input could not be read */
+    CLI_FAILED = 4      /* the system failed: disk, memory, database */
+} CliStatus;
+
+#define CLI_OPTIONS_MAX  24
+#define CLI_OPERANDS_MAX 65536
+
+/* One option: --name VALUE, --name=VALUE, -x VALUE. Without `value` it is a switch. */
+typedef struct CliOption {
+    const char *name;
+    char letter;         /* 0: none */
+    const char *value;   /* what stands for the value in the help: "N", "FILE"; NULL: a switch */
+    const char *choices; /* "json|csv": the values that are allowed; NULL: any */
+    const char *help;    /* Chinese */
+} CliOption;
+
+typedef struct CliArguments {
+    const char *program; /* "gongkai" */
+    const char
+        *values[CLI_OPTIONS_MAX]; /* by index of the option; "" for a switch; NULL: not given */
+    const char *const *operands;
+    size_t operand_count;
+} CliArguments;
+
+typedef struct CliCommand {
+    const char *name;     /* "report check": one or two words */
+    const char *operands; /* "PATH...", or "" for none */
+    size_t operands_min;
+    size_t operands_max;
+    const char *summary;           /* one line, Chinese */
+    const char *const *paragraphs; /* the help's text, NULL-terminated; may be NULL */
+    const CliOption *options;      /* ends with a name of NULL; may be NULL */
+    const char *const *examples;   /* command, meaning, …; NULL-terminated */
+    CliStatus (*run)(const CliArguments *arguments);
+    bool hidden; /* not listed: used by the program itself */
+} CliCommand;
+
+/* The table, in the order of the help; ends with NULL. Defined by main.c. */
+extern const CliCommand *const cli_commands[];
+
+/* Finds the command in argv and runs it. Help and version are built in. The process's status. */
+int cli_main(int argc, char **argv);
+/* Says what is wrong on standard error, names the help, returns CLI_USAGE. */
+CliStatus cli_usage_error(const char *command, const char *format, ...) ATTR_PRINTF(2, 3);
+/* Says on standard error what failed, with the notes of the error ring, which it clears. */
+CliStatus cli_failed(const char *what);
+/* The command with this name, or NULL. */
+const CliCommand *cli_find(Str name);
+/* A whole number of an option within bounds; false after a usage error was said. */
+bool cli_number(const char *command, const char *option, const char *text, int64_t least,
+                int64_t most, int64_t *ret_value) ATTR_NODISCARD;

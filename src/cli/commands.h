@@ -1,0 +1,10 @@
+/*
+ * The commands that main.c lists; each is defined in the file of its name.
+ */
+#pragma once
+
+#include "cli/cli.h"
+
+extern const CliCommand cli_report_read;
+extern const CliCommand cli_report_check;
+extern const CliCommand cli_report_write;

@@ -1,0 +1,323 @@
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/report_batch.h"
+#include "document/document.h"
+#include "os/file.h"
+#include "os/thread.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OUTPUT_MAX ((size_t)256 << 20)
+
+enum { READ_FORMAT, READ_WORKERS, READ_OUTPUT, READ_CELLS, READ_STRICT };
+
+static const CliOption read_options[] = {
+    {"format", 'f', "FORMAT", "json|ndjson|csv|text",
+     "输出格式；一个文件默认 json，多个默认 ndjson"},
+    {"jobs", 'j', "N", NULL, "同时读几个文件，默认为处理器核数"},
+    {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
+    {"cells", 0, NULL, NULL, "每个数字附上它在原文中的位置"},
+    {0},
+};
+
+static const CliOption check_options[] = {
+    {"format", 'f', "FORMAT", "text|json|ndjson|csv", "输出格式，默认 text"},
+    {"jobs", 'j', "N", NULL, "同时读几个文件，默认为处理器核数"},
+    {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
+    {"cells", 0, NULL, NULL, "每个数字附上它在原文中的位置"},
+    {"strict", 0, NULL, NULL, "有警告也以状态 1 退出"},
+    {0},
+};
+
+typedef enum OutputFormat { OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV, OUTPUT_TEXT } OutputFormat;
+
+/* What the workers share; constant while they run. */
+typedef struct ReportJob {
+    const BatchInputs *inputs;
+    OutputFormat format;
+    bool cells;
+    bool check;
+    size_t *previous; /* by input: the report of the year before, or SIZE_MAX */
+    struct ReportKey *keys;
+} ReportJob;
+
+/* Whose report an input is, for finding last year's. */
+typedef struct ReportKey {
+    uint64_t agency;
+    int year;
+} ReportKey;
+
+static BatchOutcome find_key(void *context, size_t index, Arena *a, StrBuf *out)
+{
+    ReportJob *job = context;
+    ReportSource source;
+    AnnualReport r;
+    (void)out;
+    if (strcmp(job->inputs->paths[index], "-") != 0 &&
+        batch_read_report(job->inputs->paths[index], a, &source, &r) == 0 && r.agency.len)
+        job->keys[index] = (ReportKey){str_hash(r.agency), r.year};
+    return BATCH_FINE;
+}
+
+/* Links each report to that of the same body and the year before, where both are given. */
+static int link_years(ReportJob *job, const BatchOptions *options, Arena *a)
+{
+    size_t n = job->inputs->count, counts[4] = {0};
+    job->keys = arena_new(a, ReportKey, n);
+    job->previous = arena_new(a, size_t, n);
+    BatchOptions quiet = *options;
+    quiet.progress = false;
+    quiet.separator = STR("");
+    int result = batch_run(n, &quiet, find_key, job, stderr, counts);
+    if (result < 0)
+        return error_trace(result);
+    for (size_t i = 0; i < n; i++) {
+        job->previous[i] = SIZE_MAX;
+        for (size_t k = 0; k < n && n <= 20000; k++)
+            if (job->keys[i].year && job->keys[k].agency == job->keys[i].agency &&
+                job->keys[k].year == job->keys[i].year - 1)
+                job->previous[i] = k;
+    }
+    return 0;
+}
+
+static void write_output(const ReportJob *job, const AnnualReport *r, const ReportSource *source,
+                         StrBuf *out)
+{
+    unsigned flags = REPORT_JSON_FINDINGS | (job->cells ? REPORT_JSON_CELLS : 0u);
+    switch (job->format) {
+    case OUTPUT_JSON:
+        report_write_json(r, source, flags | REPORT_JSON_PRETTY, out);
+        strbuf_append_char(out, '\n');
+        break;
+    case OUTPUT_NDJSON:
+        report_write_json(r, source, flags, out);
+        strbuf_append_char(out, '\n');
+        break;
+    case OUTPUT_CSV:
+        report_write_csv(r, source, out);
+        break;
+    case OUTPUT_TEXT:
+        report_write_text(r, source, job->check ? REPORT_TEXT_FINDINGS : REPORT_TEXT_TABLES, out);
+        break;
+    }
+}
+
+static BatchOutcome run_one(void *context, size_t index, Arena *a, StrBuf *out)
+{
+    const ReportJob *job = context;
+    ReportSource source;
+    AnnualReport r = {0};
+    if (batch_read_report(job->inputs->paths[index], a, &source, &r) != 0) {
+        write_output(job, &r, &source, out);
+        return BATCH_UNREADABLE;
+    }
+    if (job->check) {
+        AnnualReport before, *previous = NULL;
+        ReportSource unused;
+        if (job->previous && job->previous[index] != SIZE_MAX &&
+            batch_read_report(job->inputs->paths[job->previous[index]], a, &unused, &before) == 0)
+            previous = &before;
+        report_check(&r, previous, a);
+    }
+    write_output(job, &r, &source, out);
+    if (report_has(&r, FINDING_ERROR))
+        return BATCH_FOUND;
+    return report_has(&r, FINDING_WARNING) ? BATCH_WARNED : BATCH_FINE;
+}
+
+static OutputFormat format_of(const char *name, OutputFormat otherwise)
+{
+    static const char *const names[] = {"json", "ndjson", "csv", "text"};
+    for (int i = 0; name && i < 4; i++)
+        if (strcmp(name, names[i]) == 0)
+            return (OutputFormat)i;
+    return otherwise;
+}
+
+static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena *a, bool strict)
+{
+    const char *jobs = arguments->values[READ_WORKERS], *path = arguments->values[READ_OUTPUT];
+    int64_t workers = thread_cores();
+    const char *name = job->check ? "report check" : "report read";
+    if (jobs && !cli_number(name, "jobs", jobs, 1, 64, &workers))
+        return CLI_USAGE;
+    BatchOptions options = {.workers = (int)workers,
+                            .progress = job->inputs->count > 1 && isatty(STDERR_FILENO),
+                            .separator = STR("")};
+    if (job->format == OUTPUT_JSON && job->inputs->count > 1)
+        options.separator = STR(",\n");
+    if (job->check && job->inputs->count > 1 && link_years(job, &options, a) < 0)
+        return cli_failed("report check");
+    FILE *out = path ? fopen(path, "we") : stdout;
+    if (!out)
+        return cli_usage_error(name, "不能写入“%s” (cannot write)", path);
+    bool array = job->format == OUTPUT_JSON && job->inputs->count > 1;
+    size_t counts[4] = {0};
+    if (array)
+        (void)fputs("[\n", out);
+    if (job->format == OUTPUT_CSV) {
+        StrBuf header = STRBUF_INIT(65536);
+        report_write_csv_header(&header);
+        (void)fwrite(header.ptr, 1, header.len, out);
+        strbuf_deinit(&header);
+    }
+    int result = batch_run(job->inputs->count, &options, run_one, job, out, counts);
+    if (array)
+        (void)fputs("]\n", out);
+    if (path && fclose(out) != 0)
+        result = error_set(EIO, "输出写不进去");
+    if (result < 0)
+        return cli_failed(name);
+    if (counts[BATCH_UNREADABLE])
+        return CLI_UNREADABLE;
+    if (job->check && (counts[BATCH_FOUND] || (strict && counts[BATCH_WARNED])))
+        return CLI_FINDINGS;
+    return CLI_OK;
+}
+
+static CliStatus run(const CliArguments *arguments, bool check)
+{
+    Arena *a = arena_create(0);
+    BatchInputs inputs;
+    CliStatus status;
+    if (batch_inputs(a, arguments->operands, arguments->operand_count, &inputs) < 0) {
+        status = cli_failed("report");
+    } else if (inputs.count == 0) {
+        status = cli_usage_error(check ? "report check" : "report read",
+                                 "文件夹里没有文件 (no files there)");
+    } else {
+        OutputFormat otherwise = check              ? OUTPUT_TEXT
+                                 : inputs.count > 1 ? OUTPUT_NDJSON
+                                                    : OUTPUT_JSON;
+        ReportJob job = {.inputs = &inputs,
+                         .format = format_of(arguments->values[READ_FORMAT], otherwise),
+                         .cells = arguments->values[READ_CELLS] != NULL,
+                         .check = check};
+        status = run_batch(&job, arguments, a, check && arguments->values[READ_STRICT]);
+    }
+    arena_free(a);
+    return status;
+}
+
+static CliStatus run_read(const CliArguments *arguments)
+{
+    return run(arguments, false);
+}
+
+static CliStatus run_check(const CliArguments *arguments)
+{
+    return run(arguments, true);
+}
+
+enum { WRITE_FORMAT, WRITE_OUTPUT };
+
+static const CliOption write_options[] = {
+    {"format", 'f', "FORMAT", "html|docx|json", "写成什么格式"},
+    {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
+    {0},
+};
+
+static int write_document(const AnnualReport *r, const char *format, Arena *a, StrBuf *out)
+{
+    if (strcmp(format, "json") == 0) {
+        report_write_json(r, NULL, REPORT_JSON_PRETTY, out);
+        strbuf_append_char(out, '\n');
+        return 0;
+    }
+    Document d;
+    report_layout(r, a, &d);
+    return strcmp(format, "docx") == 0 ? document_write_docx(&d, out)
+                                       : document_write_html(&d, out);
+}
+
+static CliStatus write_figures(const CliArguments *arguments, Arena *a, StrBuf *out)
+{
+    const char *path = arguments->operands[0], *target = arguments->values[WRITE_OUTPUT];
+    Str bytes;
+    int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, OUTPUT_MAX, &bytes)
+                                        : file_read(a, path, OUTPUT_MAX, &bytes);
+    if (result != 0) {
+        error_clear();
+        (void)fprintf(stderr, "gongkai: 读不了“%s” (cannot read)\n", path);
+        return CLI_UNREADABLE;
+    }
+    AnnualReport r;
+    Str where;
+    result = report_read_json(bytes, a, &r, &where);
+    if (result > 0) {
+        (void)fprintf(stderr, "gongkai: “%s”不是年报数据 (not a report object): %.*s\n", path,
+                      STR_FMT(where));
+        return CLI_UNREADABLE;
+    }
+    if (result == 0)
+        result = write_document(&r, arguments->values[WRITE_FORMAT], a, out);
+    if (result == 0 && target)
+        result = file_write_atomic(target, strbuf_str(out), 0644);
+    else if (result == 0)
+        result = file_write_fd(STDOUT_FILENO, strbuf_str(out));
+    return result < 0 ? cli_failed("report write") : CLI_OK;
+}
+
+static CliStatus run_write(const CliArguments *arguments)
+{
+    if (!arguments->values[WRITE_FORMAT])
+        return cli_usage_error("report write", "缺少 --format (missing --format)");
+    Arena *a = arena_create(0);
+    StrBuf out = STRBUF_INIT(OUTPUT_MAX);
+    CliStatus status = write_figures(arguments, a, &out);
+    strbuf_deinit(&out);
+    arena_free(a);
+    return status;
+}
+
+const CliCommand cli_report_read = {
+    .name = "report read",
+    .operands = "PATH...",
+    .operands_min = 1,
+    .operands_max = CLI_OPERANDS_MAX,
+    .summary = "读出已发布的年度报告里的数字",
+    .paragraphs =
+        (const char *const[]){
+            "PATH 是文件、文件夹（含其下各级）或 -（标准输入）。文件类型看内容，不看名字。",
+            "数字照原文给出，不修补；原文分不清的给出候选值 candidates；缺的部分为 null。", NULL},
+    .options = read_options,
+    .examples = (const char *const[]){"gongkai report read 年报.docx", "一份报告，读成 JSON",
+                                      "gongkai report read -f csv -o 全市.csv 年报/",
+                                      "一个文件夹，每份报告一行",
+                                      "curl -s URL | gongkai report read -", "从管道读", NULL},
+    .run = run_read,
+};
+
+const CliCommand cli_report_check = {
+    .name = "report check",
+    .operands = "PATH...",
+    .operands_min = 1,
+    .operands_max = CLI_OPERANDS_MAX,
+    .summary = "核验年度报告：勾稽关系、单元格、文字与表格",
+    .paragraphs =
+        (const char *const[]){
+            "有错误时退出状态为 1（--strict 时有警告也为 1），有文件读不了时为 3。",
+            "同一机关相邻两年的报告一起给出时，也核对年度之间的衔接。", NULL},
+    .options = check_options,
+    .examples = (const char *const[]){"gongkai report check 年报.html", "列出问题和修正建议",
+                                      "gongkai report check --strict -f ndjson 年报/",
+                                      "一个文件夹，每份报告一个 JSON 对象", NULL},
+    .run = run_check,
+};
+
+const CliCommand cli_report_write = {
+    .name = "report write",
+    .operands = "FIGURES.json",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "把年报数据写成规定格式的文件",
+    .paragraphs = (const char *const[]){"FIGURES.json 是 report read 的输出。", NULL},
+    .options = write_options,
+    .examples = (const char *const[]){"gongkai report write -f docx -o 年报.docx 年报.json",
+                                      "写成可用 Word、WPS 打开的规定格式", NULL},
+    .run = run_write,
+};

@@ -1,0 +1,214 @@
+#include "cli/report_batch.h"
+
+#include "base/error.h"
+#include "document/document.h"
+#include "os/clock.h"
+#include "os/file.h"
+#include "os/thread.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILES_MAX   2000000
+#define WINDOW      64
+#define WORKERS_MAX 64
+#define OUTPUT_MAX  ((size_t)128 << 20)
+#define INPUT_MAX   ((size_t)64 << 20)
+
+int batch_inputs(Arena *a, const char *const *operands, size_t count, BatchInputs *ret_inputs)
+{
+    BatchInputs in = {0};
+    size_t capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(operands[i], "-") == 0 || !file_is_folder(operands[i])) {
+            ARENA_PUSH(a, in.paths, in.count, capacity);
+            in.paths[in.count - 1] = operands[i];
+            continue;
+        }
+        FileList list;
+        int result = file_walk(a, operands[i], FILES_MAX, &list);
+        if (result < 0)
+            return error_trace(result);
+        for (size_t k = 0; result == 0 && k < list.count; k++) {
+            size_t n = strlen(operands[i]);
+            bool slash = n && operands[i][n - 1] == '/';
+            ARENA_PUSH(a, in.paths, in.count, capacity);
+            in.paths[in.count - 1] =
+                arena_printf(a, "%s%s%s", operands[i], slash ? "" : "/", list.entries[k].path).ptr;
+        }
+    }
+    *ret_inputs = in;
+    return 0;
+}
+
+typedef struct Slot {
+    StrBuf out;
+    BatchOutcome outcome;
+    bool ready;
+} Slot;
+
+typedef struct Batch {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    Slot slots[WINDOW];
+    size_t count;
+    size_t next;    /* the input that the next free worker takes */
+    size_t written; /* outputs written */
+    BatchFn fn;
+    void *context;
+} Batch;
+
+static void work(void *argument)
+{
+    Batch *b = argument;
+    Arena *a = arena_create((size_t)1 << 20);
+    pthread_mutex_lock(&b->lock);
+    while (b->next < b->count) {
+        size_t index = b->next++;
+        while (index >= b->written + WINDOW)
+            pthread_cond_wait(&b->changed, &b->lock);
+        Slot *slot = &b->slots[index % WINDOW];
+        pthread_mutex_unlock(&b->lock);
+        BatchOutcome outcome = b->fn(b->context, index, a, &slot->out);
+        arena_reset(a);
+        pthread_mutex_lock(&b->lock);
+        slot->outcome = outcome;
+        slot->ready = true;
+        pthread_cond_broadcast(&b->changed);
+    }
+    pthread_mutex_unlock(&b->lock);
+    arena_free(a);
+}
+
+static void show_progress(size_t done, size_t total, int64_t started)
+{
+    double seconds = (double)(clock_monotonic() - started) / 1e6;
+    double rate = seconds > 0 ? (double)done / seconds : 0;
+    int width = 30, filled = total ? (int)(done * (size_t)width / total) : width;
+    char bar[31];
+    for (int i = 0; i < width; i++)
+        bar[i] = i < filled ? '#' : '-';
+    bar[width] = 0;
+    (void)fprintf(stderr, "\r[%s] %zu/%zu  %.0f/s  剩余 %.0f 秒 ", bar, done, total, rate,
+                  rate > 0 ? (double)(total - done) / rate : 0.0);
+    if (done == total)
+        (void)fputs("\n", stderr);
+}
+
+/* Writes what is ready, in order. The lock is held except while writing. */
+static int drain(Batch *b, const BatchOptions *options, FILE *out, size_t counts[4])
+{
+    int64_t started = clock_monotonic(), shown = started;
+    for (size_t i = 0; i < b->count; i++) {
+        Slot *slot = &b->slots[i % WINDOW];
+        pthread_mutex_lock(&b->lock);
+        while (!slot->ready)
+            pthread_cond_wait(&b->changed, &b->lock);
+        pthread_mutex_unlock(&b->lock);
+        counts[slot->outcome]++;
+        Str s = strbuf_str(&slot->out);
+        if (i)
+            (void)fwrite(options->separator.ptr, 1, options->separator.len, out);
+        (void)fwrite(s.ptr, 1, s.len, out);
+        strbuf_deinit(&slot->out);
+        slot->out = STRBUF_INIT(OUTPUT_MAX);
+        pthread_mutex_lock(&b->lock);
+        slot->ready = false;
+        b->written = i + 1;
+        pthread_cond_broadcast(&b->changed);
+        pthread_mutex_unlock(&b->lock);
+        int64_t now = clock_monotonic();
+        if (options->progress && (now - shown > 200000 || (i + 1 == b->count && shown > started))) {
+            show_progress(i + 1, b->count, started);
+            shown = now;
+        }
+    }
+    return ferror(out) ? error_set(EIO, "输出写不进去") : 0;
+}
+
+int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *context, FILE *out,
+              size_t ret_counts[4])
+{
+    Batch b = {.lock = PTHREAD_MUTEX_INITIALIZER,
+               .changed = PTHREAD_COND_INITIALIZER,
+               .count = count,
+               .fn = fn,
+               .context = context};
+    for (size_t i = 0; i < WINDOW; i++)
+        b.slots[i].out = STRBUF_INIT(OUTPUT_MAX);
+    Thread threads[WORKERS_MAX];
+    size_t wanted = MIN((size_t)MAX(options->workers, 1), MIN(count, (size_t)WORKERS_MAX));
+    size_t started = 0;
+    int result = 0;
+    while (started < wanted && result == 0) {
+        result = thread_start("report", work, &b, &threads[started]);
+        started += result == 0;
+    }
+    if (started)
+        result = drain(&b, options, out, ret_counts);
+    for (size_t i = 0; i < started; i++)
+        thread_join(threads[i]);
+    for (size_t i = 0; i < WINDOW; i++)
+        strbuf_deinit(&b.slots[i].out);
+    return result;
+}
+
+static Str hash_of(Str bytes, Arena *a)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
+    char *text = arena_new(a, char, sizeof(hash) * 2 + 1);
+    for (size_t i = 0; i < sizeof(hash); i++) {
+        text[2 * i] = "0123456789abcdef"[hash[i] >> 4];
+        text[2 * i + 1] = "0123456789abcdef"[hash[i] & 15];
+    }
+    return str_make(text, sizeof(hash) * 2);
+}
+
+static int read_bytes(const char *path, Arena *a, Str *ret_bytes, Str *ret_error)
+{
+    int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, INPUT_MAX, ret_bytes)
+                                        : file_read(a, path, INPUT_MAX, ret_bytes);
+    if (result == 0)
+        return 0;
+    if (result == FILE_E_MISSING)
+        *ret_error = STR("没有这个文件");
+    else if (result == FILE_E_TOO_LARGE)
+        *ret_error = STR("文件超过 64 MiB");
+    else if (result == FILE_E_NOT_FILE)
+        *ret_error = STR("不是普通文件");
+    else
+        *ret_error = arena_printf(a, "读不了：%s", error_message());
+    error_clear();
+    return 1;
+}
+
+int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
+                      AnnualReport *ret_report)
+{
+    ReportSource source = {.path = str_of(path)};
+    Str bytes;
+    int result = read_bytes(path, a, &bytes, &source.error);
+    if (result == 0) {
+        source.sha256 = hash_of(bytes, a);
+        source.media_type = document_media_type(document_sniff(bytes));
+        Document d;
+        Str detail = {0};
+        result = document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+        if (result > 0) {
+            source.error = document_outcome_text((DocumentOutcome)result);
+        } else if (result < 0) {
+            source.error = arena_printf(a, "读不了：%s", error_message());
+            error_clear();
+            result = DOCUMENT_E_DAMAGED;
+        } else {
+            source.charset = d.charset;
+            report_read(&d, a, ret_report);
+        }
+    }
+    *ret_source = source;
+    return result;
+}

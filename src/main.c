@@ -1,0 +1,14 @@
+#include "cli/cli.h"
+#include "cli/commands.h"
+
+const CliCommand *const cli_commands[] = {
+    &cli_report_read,
+    &cli_report_check,
+    &cli_report_write,
+    NULL,
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv);
+}

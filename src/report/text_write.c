@@ -1,0 +1,224 @@
+#include "base/csv.h"
+#include "base/utf8.h"
+#include "report/report.h"
+
+void report_append_figure(StrBuf *out, const Figure *f)
+{
+    switch (f->kind) {
+    case FIGURE_ABSENT:
+    case FIGURE_BLANK:
+    case FIGURE_KIND_MAX:
+        break;
+    case FIGURE_INTEGER:
+        strbuf_append_int(out, f->value);
+        break;
+    case FIGURE_DECIMAL:
+    case FIGURE_RAW:
+        strbuf_append(out, f->text);
+        break;
+    case FIGURE_CANDIDATES:
+        for (size_t i = 0; i < f->candidate_count; i++) {
+            strbuf_append(out, i ? STR("|") : STR(""));
+            strbuf_append(out, f->candidates[i]);
+        }
+        break;
+    }
+}
+
+/* Calls fn for each figure of the tables, in printed order, of both formats. */
+static void each_figure(void (*fn)(void *context, LawFigure figure), void *context)
+{
+    for (int cell = 0; cell < LAW_CELL_MAX; cell++)
+        fn(context, law_figure_proactive((LawCell)cell));
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
+        fn(context,
+           law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX)));
+    for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
+        fn(context, law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
+                                      (RemedyResult)(i % REMEDY_RESULT_MAX)));
+}
+
+typedef struct CsvContext {
+    CsvWriter w;
+    const AnnualReport *r;
+    StrBuf text;
+} CsvContext;
+
+static void csv_path(void *context, LawFigure figure)
+{
+    CsvContext *c = context;
+    strbuf_clear(&c->text);
+    law_figure_append_path(&c->text, figure);
+    csv_text(&c->w, strbuf_str(&c->text));
+}
+
+static void csv_figure(void *context, LawFigure figure)
+{
+    CsvContext *c = context;
+    strbuf_clear(&c->text);
+    report_append_figure(&c->text, report_figure(c->r, figure));
+    csv_text(&c->w, strbuf_str(&c->text));
+}
+
+void report_write_csv_header(StrBuf *out)
+{
+    static const char *const names[] = {"path", "error", "agency", "year", "format", "script"};
+    CsvContext c = {.w = csv_writer(out), .text = STRBUF_INIT(4096)};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        csv_text(&c.w, str_of(names[i]));
+    each_figure(csv_path, &c);
+    csv_text(&c.w, STR("errors"));
+    csv_text(&c.w, STR("warnings"));
+    csv_end_row(&c.w);
+    strbuf_deinit(&c.text);
+}
+
+static size_t count_findings(const AnnualReport *r, FindingSeverity severity)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->finding_count; i++)
+        n += r->findings[i].severity == severity;
+    return n;
+}
+
+void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf *out)
+{
+    CsvContext c = {.w = csv_writer(out), .r = r, .text = STRBUF_INIT((size_t)1 << 20)};
+    csv_text(&c.w, source->path);
+    csv_text(&c.w, source->error);
+    csv_text(&c.w, r->agency);
+    if (r->year)
+        csv_int(&c.w, r->year);
+    else
+        csv_text(&c.w, STR(""));
+    csv_text(&c.w, source->error.len ? STR("") : law_format_code(r->format));
+    csv_text(&c.w, r->script == REPORT_SCRIPT_HANT ? STR("hant") : STR("hans"));
+    each_figure(csv_figure, &c);
+    csv_int(&c.w, (int64_t)count_findings(r, FINDING_ERROR));
+    csv_int(&c.w, (int64_t)count_findings(r, FINDING_WARNING));
+    csv_end_row(&c.w);
+    strbuf_deinit(&c.text);
+}
+
+/* Pads to a column; columns are counted as a terminal does. */
+static void append_padded(StrBuf *out, Str s, int columns, bool right)
+{
+    int blanks = MAX(columns - utf8_columns(s), 0);
+    for (int i = 0; right && i < blanks; i++)
+        strbuf_append_char(out, ' ');
+    strbuf_append(out, s);
+    for (int i = 0; !right && i < blanks; i++)
+        strbuf_append_char(out, ' ');
+}
+
+static void append_cell(StrBuf *out, const AnnualReport *r, LawFigure which, int columns)
+{
+    StrBuf text = STRBUF_INIT(65536);
+    const Figure *f = report_figure(r, which);
+    report_append_figure(&text, f);
+    append_padded(out, f->kind == FIGURE_BLANK ? STR("·") : strbuf_str(&text), columns, true);
+    strbuf_deinit(&text);
+}
+
+static void write_proactive(const AnnualReport *r, StrBuf *out)
+{
+    int count;
+    LawCell first = law_format_cells(r->format, &count);
+    strbuf_append(out, law_part_heading(2));
+    for (int i = 0; i < count; i++) {
+        const LawCellInfo *info = law_cell((LawCell)((int)first + i));
+        strbuf_append(out, STR("\n  "));
+        append_padded(out, info->row_label, 22, false);
+        append_padded(out, info->column_label, 28, false);
+        append_cell(out, r, law_figure_proactive((LawCell)((int)first + i)), 12);
+    }
+    strbuf_append_char(out, '\n');
+}
+
+static void write_applications(const AnnualReport *r, StrBuf *out)
+{
+    strbuf_append(out, law_part_heading(3));
+    strbuf_append(out, STR("\n  "));
+    append_padded(out, STR(""), 28, false);
+    for (int c = 0; c < LAW_COLUMN_MAX; c++)
+        append_padded(out, law_column_label((LawColumn)c), 14, true);
+    for (int row = 0; row < LAW_ROW_MAX; row++) {
+        if (r->applications[row][0].kind == FIGURE_ABSENT)
+            continue;
+        strbuf_append(out, STR("\n  "));
+        append_padded(out, utf8_prefix(law_row((LawRow)row)->short_label, 14), 28, false);
+        for (int c = 0; c < LAW_COLUMN_MAX; c++)
+            append_cell(out, r, law_figure_application((LawRow)row, (LawColumn)c), 14);
+    }
+    strbuf_append_char(out, '\n');
+}
+
+static void write_remedies(const AnnualReport *r, StrBuf *out)
+{
+    strbuf_append(out, law_part_heading(4));
+    strbuf_append(out, STR("\n  "));
+    append_padded(out, STR(""), 28, false);
+    for (int i = 0; i < REMEDY_RESULT_MAX; i++)
+        append_padded(out, remedy_result_label((RemedyResult)i), 10, true);
+    for (int b = 0; b < REMEDY_BLOCK_MAX; b++) {
+        Str label = remedy_block_label((RemedyBlock)b);
+        strbuf_append(out, STR("\n  "));
+        append_padded(out, label.len ? label : remedy_block_top_label((RemedyBlock)b), 28, false);
+        for (int i = 0; i < REMEDY_RESULT_MAX; i++)
+            append_cell(out, r, law_figure_remedy((RemedyBlock)b, (RemedyResult)i), 10);
+    }
+    strbuf_append_char(out, '\n');
+}
+
+static void write_missing(int part, StrBuf *out)
+{
+    strbuf_append(out, law_part_heading(part));
+    strbuf_append(out, STR("\n  （没有表格）\n"));
+}
+
+static void write_findings(const AnnualReport *r, StrBuf *out)
+{
+    static const char *const severities[] = {
+        [FINDING_ERROR] = "错误", [FINDING_WARNING] = "警告", [FINDING_NOTE] = "说明"};
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const Finding *f = &r->findings[i];
+        strbuf_printf(out, "  [%s] %.*s  %.*s", severities[f->severity], STR_FMT(f->rule),
+                      STR_FMT(f->message));
+        if (f->pos.page)
+            strbuf_printf(out, "（第%u页）", f->pos.page);
+        strbuf_append_char(out, '\n');
+    }
+    for (size_t i = 0; i < r->suggestion_count; i++) {
+        LawFigure which;
+        strbuf_append(out, i ? STR("         ") : STR("  [建议] "));
+        if (law_figure_from_path(r->suggestions[i].cell, &which))
+            law_figure_append_words(out, which);
+        strbuf_printf(out, " 改为 %.*s", STR_FMT(r->suggestions[i].value));
+        strbuf_append(out,
+                      i + 1 == r->suggestion_count ? STR("，则全部勾稽关系成立\n") : STR("，且\n"));
+    }
+}
+
+void report_write_text(const AnnualReport *r, const ReportSource *source, unsigned flags,
+                       StrBuf *out)
+{
+    strbuf_append(out, source->path);
+    strbuf_append(out, STR("："));
+    if (source->error.len) {
+        strbuf_append(out, source->error);
+        strbuf_append_char(out, '\n');
+        return;
+    }
+    strbuf_append(out, r->agency.len ? r->agency : STR("（机关不明）"));
+    if (r->year)
+        strbuf_printf(out, " %d年", r->year);
+    strbuf_printf(out, "（%.*s版式），%zu个错误，%zu个警告\n", STR_FMT(law_format_code(r->format)),
+                  count_findings(r, FINDING_ERROR), count_findings(r, FINDING_WARNING));
+    if (flags & REPORT_TEXT_TABLES) {
+        r->has_proactive ? write_proactive(r, out) : write_missing(2, out);
+        r->has_applications ? write_applications(r, out) : write_missing(3, out);
+        r->has_remedies ? write_remedies(r, out) : write_missing(4, out);
+    }
+    if (flags & REPORT_TEXT_FINDINGS)
+        write_findings(r, out);
+}
