@@ -72,21 +72,26 @@ int main(int argc, char **argv)
         __sanitizer_set_death_callback(name_the_input);
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     FileList list = {0};
-    int found = file_walk(a, argv[2], FILES_MAX, &list);
+    if (file_walk(a, argv[2], FILES_MAX, &list) != 0 || list.count == 0) {
+        printf("1..1\nnot ok 1 - %s: there is no corpus in %s\n", argv[1], argv[2]);
+        return 1;
+    }
+    printf("1..%zu\n", list.count);
     run("", 0);
-    for (size_t i = 0; found == 0 && i < list.count; i++) {
+    for (size_t i = 0; i < list.count; i++) {
         CLEANUP(arena_freep) Arena *each = arena_create(0);
-        current_file = arena_printf(each, "%s/%s", argv[2], list.entries[i].path).ptr;
+        current_file = list.entries[i].path;
         Str bytes;
-        if (file_read(each, current_file, FILE_MAX, &bytes) != 0) {
-            found = -1;
-            break;
+        if (file_read(each, arena_printf(each, "%s/%s", argv[2], current_file).ptr, FILE_MAX,
+                      &bytes) != 0) {
+            printf("not ok %zu - %s/%s cannot be read\n", i + 1, argv[1], current_file);
+            continue;
         }
         run(bytes.ptr, bytes.len);
         if (bytes.len <= MUTATE_MAX)
             run_changed(arena_cstr(each, bytes), bytes.len);
+        printf("ok %zu - %s/%s and its changes\n", i + 1, argv[1], current_file);
+        fflush(stdout);
     }
-    printf("1..1\n%sok 1 - %s: %zu inputs of the corpus and their changes\n",
-           found == 0 && list.count ? "" : "not ", argv[1], list.count);
     return 0;
 }
