@@ -234,6 +234,11 @@ static void nobody_reviews_a_draft_of_his_own(void **state)
         assert_false(str_empty(capability_label(c)));
         assert_false(str_empty(capability_code(c)));
     }
+    /* Art. 33(2): the head of the disclosure unit approves an extension. */
+    assert_true(role_can(ROLE_SET(ROLE_DISCLOSURE_UNIT),
+                         application_event(APPLICATION_EVENT_EXTENSION)->capability));
+    assert_false(role_can(ROLE_SET(ROLE_HANDLER),
+                          application_event(APPLICATION_EVENT_EXTENSION)->capability));
     for (Role r = 0; r < ROLE_MAX; r++) {
         Role back;
         assert_true(role_from_code(role_code(r), &back));

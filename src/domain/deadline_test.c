@@ -240,6 +240,50 @@ static void properties_hold_for_random_cases(void **state)
     }
 }
 
+/*
+ * Any list of events, sensible or not: refused at an event that it names, or a due date on a
+ * working day (or none while the clock stands) with reasons; and the stretches join without a gap.
+ */
+static void any_list_of_events_is_refused_or_due_on_a_working_day(void **state)
+{
+    Fixture *f = *state;
+    uint64_t seed = 0xD1B54A32D192ED03U;
+    int accepted = 0;
+    for (int i = 0; i < 60000; i++) {
+        ArenaMark mark = arena_mark(f->arena);
+        ClockEvent events[8];
+        size_t count = random_next(&seed) % ARRAY_LEN(events) + 1, index = 99;
+        CivilDate on = random_day(&seed, civil_date_of(2020, 6, 1), 2600);
+        for (size_t n = 0; n < count; n++) {
+            ClockEventKind kind = (ClockEventKind)(random_next(&seed) % (CLOCK_STOPPED + 1));
+            events[n] = (ClockEvent){n ? kind : CLOCK_RECEIVED,
+                                     on,
+                                     (int)(random_next(&seed) % 45) - 2,
+                                     {(int)(random_next(&seed) % 70), random_next(&seed) % 3}};
+            on = random_day(&seed, on, 14);
+        }
+        Deadline d;
+        int outcome = deadline_compute(f->calendar, events, count, f->arena, &index, &d);
+        assert_in_range(outcome, 0, CLOCK_E_TOO_MANY);
+        assert_in_range(index, 0, count - 1);
+        if (outcome == 0) {
+            accepted++;
+            if (!civil_date_is_none(d.due))
+                assert_true(calendar_is_workday(f->calendar, d.due));
+            else
+                assert_true(d.standing != CLOCK_RUNNING);
+            for (size_t n = 1; n < d.stretch_count; n++)
+                assert_true(d.stretches[n].from.days >= d.stretches[n - 1].from.days);
+            CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(20000);
+            deadline_explain(&b, f->calendar, events, count, &d);
+            assert_false(strbuf_failed(&b));
+            assert_true(b.len > 0);
+        }
+        arena_reset_to(f->arena, mark);
+    }
+    assert_true(accepted > 5000);
+}
+
 static void assert_status(Fixture *f, const char *due, const char *today, const char *text)
 {
     CivilDate d, t;
@@ -301,6 +345,7 @@ int main(void)
         cmocka_unit_test(the_clock_explains_each_pause_and_restart),
         cmocka_unit_test(stretches_name_running_and_standing_days),
         cmocka_unit_test(properties_hold_for_random_cases),
+        cmocka_unit_test(any_list_of_events_is_refused_or_due_on_a_working_day),
         cmocka_unit_test(days_left_are_said_in_words),
         cmocka_unit_test(a_new_notice_lists_what_moved),
     };

@@ -25,7 +25,8 @@ static const Name capabilities[CAPABILITY_MAX] = {
     [CAPABILITY_HANDLE] = {STR_STATIC("handle"), STR_STATIC("办理")},
     [CAPABILITY_REVIEW] = {STR_STATIC("review"), STR_STATIC("审核")},
     [CAPABILITY_SECRECY] = {STR_STATIC("secrecy"), STR_STATIC("保密审查")},
-    [CAPABILITY_APPROVE] = {STR_STATIC("approve"), STR_STATIC("签发、批准")},
+    [CAPABILITY_APPROVE] = {STR_STATIC("approve"), STR_STATIC("签发")},
+    [CAPABILITY_EXTEND] = {STR_STATIC("extend"), STR_STATIC("批准延期")},
     [CAPABILITY_SEAL] = {STR_STATIC("seal"), STR_STATIC("用印")},
     [CAPABILITY_DELIVER] = {STR_STATIC("deliver"), STR_STATIC("送达")},
     [CAPABILITY_REVEAL] = {STR_STATIC("reveal"), STR_STATIC("查看个人信息")},
@@ -45,10 +46,10 @@ static const uint32_t grants[ROLE_MAX] = {
         CAN(VIEW) | CAN(REGISTER) | CAN(HANDLE) | CAN(DELIVER) | CAN(REVEAL) | CAN(REMEDY),
     [ROLE_SECTION_HEAD] = CAN(VIEW) | CAN(ASSIGN) | CAN(REVIEW) | CAN(REVEAL),
     [ROLE_SECRECY_REVIEWER] = CAN(VIEW) | CAN(SECRECY) | CAN(REVIEW),
-    [ROLE_SIGNER] = CAN(VIEW) | CAN(REVIEW) | CAN(APPROVE) | CAN(REVEAL),
+    [ROLE_SIGNER] = CAN(VIEW) | CAN(REVIEW) | CAN(APPROVE) | CAN(EXTEND) | CAN(REVEAL),
     [ROLE_DISCLOSURE_UNIT] = CAN(VIEW) | CAN(REGISTER) | CAN(ASSIGN) | CAN(HANDLE) | CAN(REVIEW) |
-                             CAN(SEAL) | CAN(DELIVER) | CAN(REVEAL) | CAN(REMEDY) | CAN(REPORT) |
-                             CAN(CLOSE) | CAN(AUDIT),
+                             CAN(EXTEND) | CAN(SEAL) | CAN(DELIVER) | CAN(REVEAL) | CAN(REMEDY) |
+                             CAN(REPORT) | CAN(CLOSE) | CAN(AUDIT),
     [ROLE_SUPERVISOR] = CAN(VIEW) | CAN(SUPERVISE) | CAN(AUDIT),
     [ROLE_ADMINISTRATOR] = CAN(ADMIN) | CAN(AUDIT),
 };

@@ -22,20 +22,21 @@ typedef enum Role {
 
 /* What a route or use case demands. */
 typedef enum Capability {
-    CAPABILITY_NONE,      /* anyone */
-    CAPABILITY_VIEW,      /* the cases of the own body */
-    CAPABILITY_REGISTER,  /* 登记, 确认收到日期 */
-    CAPABILITY_ASSIGN,    /* 分派, 作废, 重新办理 */
-    CAPABILITY_HANDLE,    /* 办理, 起草 */
-    CAPABILITY_REVIEW,    /* 初审, 退回 */
-    CAPABILITY_SECRECY,   /* 保密审查 */
-    CAPABILITY_APPROVE,   /* 签发, 批准延期 */
-    CAPABILITY_SEAL,      /* 用印 */
-    CAPABILITY_DELIVER,   /* 送达 */
-    CAPABILITY_REVEAL,    /* see personal data unmasked; each look is logged */
-    CAPABILITY_REMEDY,    /* the ledger of reviews and lawsuits */
-    CAPABILITY_REPORT,    /* compile and edit the annual report */
-    CAPABILITY_CLOSE,     /* close and reopen a year */
+    CAPABILITY_NONE,     /* anyone */
+    CAPABILITY_VIEW,     /* the cases of the own body */
+    CAPABILITY_REGISTER, /* 登记, 确认收到日期 */
+    CAPABILITY_ASSIGN,   /* 分派, 作废, 重新办理 */
+    CAPABILITY_HANDLE,   /* 办理, 起草 */
+    CAPABILITY_REVIEW,   /* 初审, 退回 */
+    CAPABILITY_SECRECY,  /* 保密审查 */
+    CAPABILITY_APPROVE,  /* 签发 */
+    CAPABILITY_EXTEND,   /* 批准延期: the head of the 工作机构 (art. 33(2)), or who signs */
+    CAPABILITY_SEAL,     /* 用印 */
+    CAPABILITY_DELIVER,  /* 送达 */
+    CAPABILITY_REVEAL,   /* see personal data unmasked; each look is logged */
+    CAPABILITY_REMEDY,   /* the ledger of reviews and lawsuits */
+    CAPABILITY_REPORT,   /* compile and edit the annual report */
+    CAPABILITY_CLOSE,    /* close and reopen a year */
     CAPABILITY_SUPERVISE, /* figures and matrices of the bodies below */
     CAPABILITY_AUDIT,     /* read the audit log */
     CAPABILITY_ADMIN,     /* accounts, settings, calendar */
