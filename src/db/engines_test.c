@@ -147,28 +147,6 @@ static void sqlite_keeps_its_log_short_and_its_file_private(TestDb *t)
     assert_int_equal(now[0], 1800);
 }
 
-static void sqlite_refuses_a_file_that_is_no_database(TestDb *t)
-{
-    if (t->engine != DB_SQLITE)
-        return;
-    t->db = db_close(t->db);
-    const char *path = t->url + strlen("sqlite:");
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    for (int i = 0; i < 1000; i++)
-        fputs("this is a letter, not a database\n", f);
-    fclose(f);
-    assert_int_equal(db_open(t->url, NULL, &t->db), -EIO);
-    assert_non_null(strstr(error_message(), "not a database"));
-    error_clear();
-    /* A folder. */
-    char url[600];
-    snprintf(url, sizeof(url), "sqlite:%s", t->folder);
-    assert_int_equal(db_open(url, NULL, &t->db), -EIO);
-    error_clear();
-    assert_null(t->db);
-}
-
 /* A full disk: SQLite itself rolls the whole group back. */
 static void sqlite_survives_a_full_disk(TestDb *t)
 {
@@ -437,7 +415,6 @@ int main(void)
 {
     static const DbTest tests[] = {
         DB_TEST(sqlite_keeps_its_log_short_and_its_file_private),
-        DB_TEST(sqlite_refuses_a_file_that_is_no_database),
         DB_TEST(sqlite_survives_a_full_disk),
         DB_TEST(what_was_acknowledged_outlives_a_killed_process),
         DB_TEST(two_processes_write_in_turn),

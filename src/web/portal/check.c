@@ -1,0 +1,239 @@
+#include "web/portal/check.h"
+
+#include "base/csv.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "web/handlers.h"
+#include "web/report_tables.h"
+#include "web/site_forms.h"
+#include "web/tmpl_report_check.h"
+#include "web/tmpl_report_result.h"
+#include "web/view/check.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static int read_file(const char *path, Arena *a, Str *ret_bytes)
+{
+    FILE *f = fopen(path, "rbe");
+    if (!f)
+        return error_set(-errno, "cannot open an upload");
+    char *bytes = arena_new(a, char, (size_t)CHECK_FILE_MAX + 1);
+    size_t n = fread(bytes, 1, (size_t)CHECK_FILE_MAX + 1, f);
+    bool failed = ferror(f) != 0;
+    (void)fclose(f);
+    if (failed)
+        return error_set(-EIO, "cannot read an upload");
+    *ret_bytes = str_make(bytes, n);
+    return 0;
+}
+
+int check_report(Site *site, HttpRequest *request, Str text, const char *path,
+                 CheckedReport *ret_checked)
+{
+    (void)site;
+    Arena *a = request->arena;
+    CheckedReport checked = {0};
+    Str bytes = text;
+    if (path) {
+        int r = read_file(path, a, &bytes);
+        if (r < 0)
+            return r;
+    }
+    Document d;
+    int r = (int64_t)bytes.len > CHECK_FILE_MAX
+                ? (int)DOCUMENT_E_TOO_LARGE
+                : document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL);
+    if (r < 0)
+        return error_trace(r);
+    if (r > 0) {
+        checked.problem = document_outcome_text((DocumentOutcome)r);
+    } else {
+        report_read(&d, a, &checked.report);
+        report_check(&checked.report, NULL, a);
+        checked.source.media_type = document_media_type(d.format);
+        checked.source.charset = d.charset;
+    }
+    *ret_checked = checked;
+    return 0;
+}
+
+static int show_form(Site *site, HttpRequest *request, HttpResponse *response,
+                     const FormState *state)
+{
+    ReportCheckView v = {0};
+    FormLook look = {
+        .action = STR("/nb/check"),
+        .csrf = http_csrf_token(request, response),
+        .submit = STR("核验"),
+        .upload = true,
+    };
+    form_view_begin(&v.form, &look);
+    form_view_add(&v.form, state, request->arena);
+    site_portal_page(site, request, STR("年报核验"), STR("/nb/check"), &v.page);
+    v.page.failed = v.form.errors_count > 0;
+    tmpl_report_check(http_reply_html(response, v.page.failed ? 422 : 200), &v);
+    return 0;
+}
+
+int portal_check_form(void *context, HttpRequest *request, HttpResponse *response)
+{
+    FormState state;
+    form_init(&state, &FORM_REPORT_CHECK);
+    return show_form(context, request, response, &state);
+}
+
+static Str json_of(Arena *a, const CheckedReport *checked)
+{
+    StrBuf b = STRBUF_INIT((size_t)4 << 20);
+    report_write_json(&checked->report, &checked->source, REPORT_JSON_FINDINGS, &b);
+    Str json = arena_str(a, strbuf_str(&b));
+    strbuf_deinit(&b);
+    return json;
+}
+
+static void fill_result(HttpRequest *request, const CheckedReport *checked, ReportResultView *v)
+{
+    Arena *a = request->arena;
+    const AnnualReport *r = &checked->report;
+    Str year = r->year ? arena_printf(a, "%d年", r->year) : STR("");
+    v->heading =
+        arena_printf(a, "核验结果：%.*s%.*s",
+                     STR_FMT(r->agency.len ? r->agency : STR("（没有写明机关）")), STR_FMT(year));
+    bool tables = r->has_applications || r->has_remedies || r->has_proactive;
+    bool failed = report_has(r, FINDING_ERROR);
+    v->verdict = !tables ? STR("没有找到三张表。表格可能是图片，或者没有一起粘贴。")
+                 : failed ? STR("有勾稽关系不成立，或者数字写法有误。")
+                          : STR("三张表的勾稽关系全部成立。");
+    v->verdict_css = tables && !failed ? STR("good") : STR("warn");
+    if (tables)
+        v->note = STR("数字照原文抄录，没有修改；空白、“/”和 0 分别保留。");
+    v->suggestions = report_suggestion_views(r, a, &v->suggestions_count);
+    v->findings = report_finding_views(r, a, &v->findings_count);
+    report_tables_fill(r, STR(""), a, &v->tables);
+    v->json = json_of(a, checked);
+}
+
+int portal_check(void *context, HttpRequest *request, HttpResponse *response)
+{
+    Site *site = context;
+    FormState state;
+    form_init(&state, &FORM_REPORT_CHECK);
+    form_read(&state, request, request->arena);
+    const HttpUpload *file = http_upload(request, "file");
+    Str text = form_value(&state, "text");
+    if (!file && text.len == 0)
+        form_error(&state, "text", STR("请粘贴年报文字，或者选择一个文件"));
+    if (file && file->size > CHECK_FILE_MAX)
+        form_error(&state, "file", STR("文件不得超过10MB"));
+    if (!form_ok(&state))
+        return show_form(site, request, response, &state);
+    CheckedReport checked;
+    int r = check_report(site, request, text, file ? file->path : NULL, &checked);
+    if (r < 0)
+        return error_trace(r);
+    if (checked.problem.len) {
+        form_error(&state, file ? "file" : "text", checked.problem);
+        return show_form(site, request, response, &state);
+    }
+    ReportResultView v = {.csrf = http_csrf_token(request, response)};
+    fill_result(request, &checked, &v);
+    site_portal_page(site, request, STR("年报核验结果"), STR("/nb/check"), &v.page);
+    tmpl_report_result(http_reply_html(response, 200), &v);
+    return 0;
+}
+
+/* ---- downloads: the page sends its own result back, as nothing is stored ---- */
+
+static void write_csv(const AnnualReport *r, Arena *a, StrBuf *out)
+{
+    static const char *const SEVERITY[] = {"错误", "提示", "说明"};
+    CsvWriter w = csv_writer(out);
+    static const char *const HEADS[] = {"级别", "规则", "单元格", "应为", "实为", "说明"};
+    for (size_t i = 0; i < ARRAY_LEN(HEADS); i++)
+        csv_text(&w, str_of(HEADS[i]));
+    csv_end_row(&w);
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const Finding *f = &r->findings[i];
+        Str cells = STR("");
+        for (size_t c = 0; c < f->cell_count; c++)
+            cells = arena_printf(a, "%.*s%s%.*s", STR_FMT(cells), c ? "；" : "",
+                                 STR_FMT(report_cell_words(a, f->cells[c])));
+        csv_text(&w, str_of(SEVERITY[f->severity]));
+        csv_text(&w, f->rule);
+        csv_text(&w, cells);
+        csv_text(&w, f->expected);
+        csv_text(&w, f->actual);
+        csv_text(&w, f->message);
+        csv_end_row(&w);
+    }
+}
+
+static Block paragraph(Str text)
+{
+    return (Block){.kind = BLOCK_PARAGRAPH, .text = text};
+}
+
+/* The findings as a document of their own. */
+static int write_docx(const AnnualReport *r, Arena *a, StrBuf *out)
+{
+    size_t n = 0;
+    Block *blocks = arena_new(a, Block, r->finding_count + r->suggestion_count + 4);
+    blocks[n++] = (Block){.kind = BLOCK_TITLE,
+                          .align = TEXT_ALIGN_CENTRE,
+                          .text = STR("政府信息公开工作年度报告核验结果")};
+    blocks[n++] = paragraph(arena_printf(a, "%.*s%d年，发现 %zu 条。数字照原文抄录，没有修改。",
+                                         STR_FMT(r->agency), r->year, r->finding_count));
+    for (size_t i = 0; i < r->finding_count; i++)
+        blocks[n++] = paragraph(arena_printf(
+            a, "%zu. %s：%.*s", i + 1, r->findings[i].severity == FINDING_ERROR ? "错误" : "提示",
+            STR_FMT(r->findings[i].message)));
+    if (r->suggestion_count)
+        blocks[n++] =
+            (Block){.kind = BLOCK_HEADING, .level = 1, .text = STR("改这几处，全部等式即可成立")};
+    for (size_t i = 0; i < r->suggestion_count; i++) {
+        Str cell = report_cell_words(a, r->suggestions[i].cell);
+        blocks[n++] = paragraph(
+            arena_printf(a, "%.*s 应为 %.*s", STR_FMT(cell), STR_FMT(r->suggestions[i].value)));
+    }
+    Document d = {.format = DOCUMENT_FORMAT_DOCX, .blocks = blocks, .block_count = n};
+    return document_write_docx(&d, out);
+}
+
+int portal_check_download(void *context, HttpRequest *request, HttpResponse *response)
+{
+    Site *site = context;
+    Arena *a = request->arena;
+    FormState state;
+    form_init(&state, &FORM_REPORT_DOWNLOAD);
+    form_read(&state, request, a);
+    AnnualReport report = {0};
+    Str where;
+    if (!form_ok(&state) ||
+        report_read_json(form_value(&state, "report"), a, &report, &where) != 0) {
+        FormState again;
+        form_init(&again, &FORM_REPORT_CHECK);
+        again.general = STR("核验结果已失效，请重新核验后再下载");
+        return show_form(site, request, response, &again);
+    }
+    report_check(&report, NULL, a);
+    Str format = form_value(&state, "format");
+    int r = 0;
+    if (str_eq(format, STR("json"))) {
+        report_write_json(&report, NULL, REPORT_JSON_PRETTY | REPORT_JSON_FINDINGS,
+                          http_reply_json(response, 200));
+    } else if (str_eq(format, STR("csv"))) {
+        StrBuf *out = http_reply(response, 200, "text/csv; charset=utf-8");
+        strbuf_append_c(out, "\xEF\xBB\xBF");
+        write_csv(&report, a, out);
+    } else {
+        r = write_docx(&report, a,
+                       http_reply(response, 200,
+                                  "application/vnd.openxmlformats-officedocument."
+                                  "wordprocessingml.document"));
+    }
+    if (r < 0)
+        return error_trace(r);
+    http_set_download(response, arena_printf(a, "年报核验结果.%.*s", STR_FMT(format)));
+    return 0;
+}

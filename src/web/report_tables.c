@@ -1,0 +1,279 @@
+#include "web/report_tables.h"
+
+#include "law/identity.h"
+
+typedef struct Marks {
+    const AnnualReport *r;
+    Str records;
+    Arena *a;
+} Marks;
+
+static Str path_of(Arena *a, LawFigure figure)
+{
+    StrBuf b = STRBUF_INIT(256);
+    law_figure_append_path(&b, figure);
+    Str path = arena_str(a, strbuf_str(&b));
+    strbuf_deinit(&b);
+    return path;
+}
+
+static Str words_of(Arena *a, LawFigure figure)
+{
+    StrBuf b = STRBUF_INIT(1024);
+    law_figure_append_words(&b, figure);
+    Str words = arena_str(a, strbuf_str(&b));
+    strbuf_deinit(&b);
+    return words;
+}
+
+Str report_cell_words(Arena *a, Str path)
+{
+    LawFigure figure;
+    return law_figure_from_path(path, &figure) ? words_of(a, figure) : path;
+}
+
+static bool is_failing(const AnnualReport *r, Str path)
+{
+    for (size_t f = 0; f < r->finding_count; f++) {
+        if (r->findings[f].severity != FINDING_ERROR)
+            continue;
+        for (size_t c = 0; c < r->findings[f].cell_count; c++)
+            if (str_eq(r->findings[f].cells[c], path))
+                return true;
+    }
+    return false;
+}
+
+static Str figure_text(Arena *a, const Figure *f)
+{
+    switch (f->kind) {
+    case FIGURE_INTEGER:
+        return arena_printf(a, "%" PRId64, f->value);
+    case FIGURE_DECIMAL:
+    case FIGURE_RAW:
+        return f->text;
+    case FIGURE_CANDIDATES: {
+        Str text = STR("");
+        for (size_t i = 0; i < f->candidate_count && i < 4; i++)
+            text = arena_printf(a, "%.*s%s%.*s", STR_FMT(text), i ? " 或 " : "",
+                                STR_FMT(f->candidates[i].len ? f->candidates[i] : STR("空白")));
+        return text;
+    }
+    case FIGURE_ABSENT:
+    case FIGURE_BLANK:
+    case FIGURE_KIND_MAX:
+        return STR("");
+    }
+    return STR("");
+}
+
+static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
+{
+    Str path = path_of(m->a, figure);
+    CellView cell = {
+        .text = figure_text(m->a, f),
+        .label = arena_printf(m->a, "%.*s：", STR_FMT(words_of(m->a, figure))),
+        .fail = is_failing(m->r, path),
+    };
+    for (size_t i = 0; i < m->r->suggestion_count; i++) {
+        if (str_eq(m->r->suggestions[i].cell, path)) {
+            cell.mend = true;
+            cell.mend_value = m->r->suggestions[i].value;
+        }
+    }
+    bool zero = f->kind == FIGURE_INTEGER && f->value == 0;
+    bool counted = figure.kind != LAW_FIGURE_PROACTIVE && f->kind == FIGURE_INTEGER;
+    if (m->records.len && counted)
+        cell.href = arena_printf(m->a, "%.*s%.*s", STR_FMT(m->records), STR_FMT(path));
+    cell.css = cell.mend                     ? STR("mend")
+               : cell.fail                   ? STR("fail")
+               : zero                        ? STR("zero")
+               : law_figure_is_total(figure) ? STR("sum")
+                                             : STR("");
+    return cell;
+}
+
+/* ---- part three ---- */
+
+static bool printed(const AnnualReport *r, LawRow row)
+{
+    return r->applications[row][LAW_COLUMN_TOTAL].kind != FIGURE_ABSENT ||
+           r->applications[row][LAW_COLUMN_NATURAL_PERSON].kind != FIGURE_ABSENT;
+}
+
+static int64_t printed_rows(const AnnualReport *r, LawRow first, LawRow last)
+{
+    int64_t n = 0;
+    for (int row = (int)first; row <= (int)last; row++)
+        n += printed(r, (LawRow)row) ? 1 : 0;
+    return n;
+}
+
+static RowView row_view(const Marks *m, LawRow row, bool joined, LawGroup *last_group)
+{
+    const LawRowInfo *info = law_row(row);
+    bool within = row >= LAW_OUTCOME_FIRST && row <= LAW_ROW_TOTAL;
+    Str group = law_group_label(info->group);
+    RowView view = {.label = law_row_label(row, joined), .label_columns = within ? 2 : 3};
+    if (row == LAW_OUTCOME_FIRST) {
+        view.outer = STR(LAW_TEXT_RESULTS);
+        view.outer_rows = printed_rows(m->r, LAW_OUTCOME_FIRST, LAW_ROW_TOTAL);
+    }
+    if (group.len && !(joined && info->group == LAW_GROUP_OTHER)) {
+        view.label_columns = 1;
+        if (info->group != *last_group) {
+            int count;
+            LawRow first = law_group_rows(info->group, &count);
+            view.group = group;
+            view.group_rows = printed_rows(m->r, first, (LawRow)((int)first + count - 1));
+        }
+    }
+    *last_group = info->group;
+    CellView *cells = arena_new(m->a, CellView, LAW_COLUMN_MAX);
+    for (int c = 0; c < LAW_COLUMN_MAX; c++)
+        cells[c] =
+            cell_of(m, law_figure_application(row, (LawColumn)c), &m->r->applications[row][c]);
+    view.cells = cells;
+    view.cells_count = LAW_COLUMN_MAX;
+    return view;
+}
+
+static void fill_applications(const Marks *m, TablesView *v)
+{
+    const AnnualReport *r = m->r;
+    bool joined = !printed(r, LAW_ROW_OTHER_NO_CORRECTION) && !printed(r, LAW_ROW_OTHER_FEE_UNPAID);
+    Str *columns = arena_new(m->a, Str, LAW_COLUMN_MAX);
+    size_t n = 0;
+    for (int c = LAW_COLUMN_ENTERPRISE; c <= LAW_COLUMN_OTHER_ORGANISATION; c++)
+        columns[n++] = law_column_label((LawColumn)c);
+    RowView *rows = arena_new(m->a, RowView, LAW_ROW_MAX);
+    LawGroup group = LAW_GROUP_MAX;
+    for (int row = 0; row < LAW_ROW_MAX; row++)
+        if (printed(r, (LawRow)row))
+            rows[v->rows_count++] = row_view(m, (LawRow)row, joined, &group);
+    v->has_applications = v->rows_count > 0;
+    v->columns = columns;
+    v->columns_count = n;
+    v->rows = rows;
+}
+
+/* ---- part two ---- */
+
+/* Cells of one item of art. 20 from `first` on; consecutive, of the same row label per row. */
+static size_t fill_block(const Marks *m, int first, int end, BlockView *block)
+{
+    const LawCellInfo *head = law_cell((LawCell)first);
+    block->heading = law_item_heading(head->item);
+    int last = first;
+    while (last < end && law_cell((LawCell)last)->item == head->item)
+        last++;
+    RowView *rows = arena_new(m->a, RowView, (size_t)(last - first));
+    Str *columns = arena_new(m->a, Str, (size_t)(last - first));
+    CellView *cells = arena_new(m->a, CellView, (size_t)(last - first));
+    for (int i = first; i < last; i++) {
+        const LawCellInfo *info = law_cell((LawCell)i);
+        bool same = i > first && str_eq(law_cell((LawCell)(i - 1))->row_label, info->row_label);
+        cells[i - first] = cell_of(m, law_figure_proactive((LawCell)i), &m->r->proactive[i]);
+        if (!same)
+            rows[block->rows_count++] =
+                (RowView){.label = info->row_label, .label_columns = 1, .cells = &cells[i - first]};
+        rows[block->rows_count - 1].cells_count++;
+        if (block->rows_count == 1)
+            columns[block->columns_count++] = info->column_label;
+    }
+    block->rows = rows;
+    block->columns = columns;
+    block->column_span = block->columns_count ? 3 / (int64_t)block->columns_count : 1;
+    if (block->column_span == 0)
+        block->column_span = 1;
+    return (size_t)(last - first);
+}
+
+static void fill_proactive(const Marks *m, TablesView *v)
+{
+    int count;
+    int first = (int)law_format_cells(m->r->format, &count);
+    BlockView *blocks = arena_new(m->a, BlockView, (size_t)count);
+    for (int i = first; i < first + count;)
+        i += (int)fill_block(m, i, first + count, &blocks[v->blocks_count++]);
+    v->has_proactive = true;
+    v->blocks = blocks;
+}
+
+void report_tables_fill(const AnnualReport *r, Str records, Arena *a, TablesView *ret_view)
+{
+    Marks m = {r, records, a};
+    TablesView v = {0};
+    if (r->has_proactive)
+        fill_proactive(&m, &v);
+    if (r->has_applications)
+        fill_applications(&m, &v);
+    if (r->has_remedies) {
+        size_t count = (size_t)REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX;
+        CellView *cells = arena_new(a, CellView, count);
+        Str *results = arena_new(a, Str, count);
+        for (size_t i = 0; i < count; i++) {
+            RemedyBlock block = (RemedyBlock)(i / REMEDY_RESULT_MAX);
+            RemedyResult result = (RemedyResult)(i % REMEDY_RESULT_MAX);
+            results[i] = remedy_result_label(result);
+            cells[i] = cell_of(&m, law_figure_remedy(block, result), &r->remedies[block][result]);
+        }
+        v.has_remedies = true;
+        v.results = results;
+        v.results_count = count;
+        v.remedies = cells;
+        v.remedies_count = count;
+    }
+    *ret_view = v;
+}
+
+/* ---- findings ---- */
+
+const FindingView *report_finding_views(const AnnualReport *r, Arena *a, size_t *ret_count)
+{
+    static const FindingSeverity ORDER[] = {FINDING_ERROR, FINDING_WARNING, FINDING_NOTE};
+    static const Str WORDS[] = {STR_STATIC("错误"), STR_STATIC("提示"), STR_STATIC("说明")};
+    FindingView *views = arena_new(a, FindingView, r->finding_count + 1);
+    size_t count = 0;
+    for (size_t o = 0; o < ARRAY_LEN(ORDER); o++)
+        for (size_t i = 0; i < r->finding_count; i++)
+            if (r->findings[i].severity == ORDER[o])
+                views[count++] = (FindingView){
+                    .css = ORDER[o] == FINDING_ERROR ? STR("no") : STR("warn"),
+                    .severity = WORDS[o],
+                    .rule = r->findings[i].rule,
+                    .message = r->findings[i].message,
+                };
+    *ret_count = count;
+    return views;
+}
+
+const FindingView *report_identity_views(const AnnualReport *r, Arena *a, size_t *ret_count)
+{
+    FindingView *views = arena_new(a, FindingView, LAW_IDENTITY_MAX);
+    for (int i = 0; i < LAW_IDENTITY_MAX; i++) {
+        Str name = law_identity_name((LawIdentityRule)i);
+        int failing = 0;
+        for (size_t f = 0; f < r->finding_count; f++)
+            failing +=
+                r->findings[f].severity == FINDING_ERROR && str_eq(r->findings[f].rule, name);
+        views[i] = (FindingView){
+            .css = failing ? STR("no") : STR(""),
+            .rule = name,
+            .message = law_identity_words((LawIdentityRule)i),
+            .severity = failing ? arena_printf(a, "%d 处不成立", failing) : STR("成立"),
+        };
+    }
+    *ret_count = LAW_IDENTITY_MAX;
+    return views;
+}
+
+const FactView *report_suggestion_views(const AnnualReport *r, Arena *a, size_t *ret_count)
+{
+    FactView *views = arena_new(a, FactView, r->suggestion_count + 1);
+    for (size_t i = 0; i < r->suggestion_count; i++)
+        views[i] = (FactView){.label = report_cell_words(a, r->suggestions[i].cell),
+                              .value = r->suggestions[i].value};
+    *ret_count = r->suggestion_count;
+    return views;
+}

@@ -1,0 +1,26 @@
+/*
+ * Views of the public page 年报核验. Plain data for templates, see view/page.h.
+ */
+#pragma once
+
+#include "web/view/desk.h"
+
+typedef struct ReportCheckView {
+    PortalPage page;
+    FormView form;
+} ReportCheckView;
+
+typedef struct ReportResultView {
+    PortalPage page;
+    Str heading;
+    Str verdict;
+    Str verdict_css;
+    Str note;
+    const FactView *suggestions;
+    size_t suggestions_count;
+    const FindingView *findings;
+    size_t findings_count;
+    TablesView tables;
+    Str json;
+    Str csrf;
+} ReportResultView;
