@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHARDS  16
+#define SHARDS  16   /* four bits of the hash */
 #define BUCKETS 1024 /* of a shard; power of two */
 
 struct HttpCacheEntry {
@@ -45,9 +45,16 @@ HttpCache *http_cache_create(int64_t bytes, HttpCacheFree *free_answer)
     return c;
 }
 
+/* str_hash mixes its low bits best; this spreads them over all. */
+static uint64_t hash_of(Str target)
+{
+    uint64_t hash = str_hash(target) * 0x9E3779B97F4A7C15u;
+    return hash ^ (hash >> 32);
+}
+
 static Shard *shard_of(HttpCache *c, uint64_t hash)
 {
-    return &c->shards[(hash >> 32) % SHARDS];
+    return &c->shards[hash >> 60];
 }
 
 static HttpCacheEntry **slot_of(Shard *s, uint64_t hash)
@@ -118,7 +125,7 @@ HttpCacheEntry *http_cache_get(HttpCache *c, Str target, uint64_t version)
 {
     if (!c->shard_limit)
         return NULL;
-    uint64_t hash = str_hash(target);
+    uint64_t hash = hash_of(target);
     Shard *s = shard_of(c, hash);
     HttpCacheEntry *dead = NULL;
     pthread_mutex_lock(&s->lock);
@@ -151,7 +158,7 @@ HttpCacheEntry *http_cache_put(HttpCache *c, Str target, uint64_t version, void 
     HttpCacheEntry *e = calloc(1, sizeof(*e) + target.len);
     if (!e)
         abort();
-    e->hash = str_hash(target);
+    e->hash = hash_of(target);
     e->version = version;
     e->answer = answer;
     e->bytes = bytes + sizeof(*e) + target.len;

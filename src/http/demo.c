@@ -13,7 +13,7 @@
 
 #define HANDLER(name) static int name(void *context, HttpRequest *request, HttpResponse *response)
 
-static DemoSite *the_site; /* for the clock, which has no argument */
+_Atomic int64_t demo_clock_offset;
 
 /* ---- handlers ---- */
 
@@ -225,7 +225,7 @@ static uint64_t content_version(void *context)
 
 static Instant demo_now(void)
 {
-    return clock_now() + atomic_load(&the_site->offset);
+    return clock_now() + atomic_load(&demo_clock_offset);
 }
 
 /* ---- the session store: a list under a lock ---- */
@@ -310,7 +310,6 @@ static const HttpAsset assets[] = {
 void demo_init(DemoSite *site)
 {
     memset(site, 0, sizeof(*site));
-    the_site = site;
     pthread_mutex_init(&site->lock, NULL);
     snprintf(site->spool, sizeof(site->spool), "/tmp/gongkai-http-XXXXXX");
     if (!mkdtemp(site->spool))

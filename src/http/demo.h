@@ -26,11 +26,13 @@ typedef struct DemoSite {
     size_t sessions_count;
     _Atomic int touches;
     _Atomic uint64_t version;
-    _Atomic int renders;    /* of "/" */
-    _Atomic int64_t offset; /* added to the clock, in µs */
-    _Atomic bool released;  /* lets "/wait" go on */
+    _Atomic int renders;   /* of "/" */
+    _Atomic bool released; /* lets "/wait" go on */
     _Atomic int waiting;
 } DemoSite;
+
+/* Added to the clock of all sites, in µs. */
+extern _Atomic int64_t demo_clock_offset;
 
 /* Fills in a config that tests may change before demo_start. */
 void demo_init(DemoSite *site);

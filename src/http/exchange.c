@@ -85,12 +85,24 @@ static bool is_single(Str name)
     return false;
 }
 
-static bool value_is_plain(Str value)
+static bool has_controls(Str value)
 {
     for (size_t i = 0; i < value.len; i++)
         if (((unsigned char)value.ptr[i] < 0x20 && value.ptr[i] != '\t') || value.ptr[i] == 0x7f)
-            return false;
-    return utf8_valid(value);
+            return true;
+    return false;
+}
+
+/* Old browsers put raw GBK into Referer, and cookies may be another program's: what is not UTF-8 is
+ * left out rather than refused. */
+static void drop_foreign_text(HttpRequest *request, Arena *arena)
+{
+    HttpPair *kept = arena_new(arena, HttpPair, request->headers.count);
+    size_t count = 0;
+    for (size_t i = 0; i < request->headers.count; i++)
+        if (utf8_valid(request->headers.items[i].value))
+            kept[count++] = request->headers.items[i];
+    request->headers = (HttpPairs){kept, count};
 }
 
 static bool host_is_plain(Str host)
@@ -109,12 +121,13 @@ static HttpFault check_headers(HttpExchange *x, const HttpHead *head)
     for (size_t i = 0; i < head->headers.count; i++) {
         HttpPair h = head->headers.items[i];
         Str shown = utf8_valid(h.name) ? h.name : (Str){NULL, 0};
-        if (!http_is_token(h.name) || !value_is_plain(h.value))
+        if (!http_is_token(h.name) || has_controls(h.value))
             return fault(HTTP_FAULT_MALFORMED, shown);
         for (size_t j = 0; j < i && is_single(h.name); j++)
             if (str_eq_nocase(head->headers.items[j].name, h.name))
                 return fault(HTTP_FAULT_MALFORMED, shown);
     }
+    drop_foreign_text(request, x->arena);
     request->host = http_header(request, "Host");
     if (request->host.ptr && !host_is_plain(request->host)) {
         request->host = (Str){NULL, 0};

@@ -4,8 +4,8 @@
  * Memory: both, and all that they point at, live on the request's arena or in the server, from the
  * call of the handler until the response has been sent. A handler copies what it keeps longer.
  * Threads: a handler owns both for the time of its call. Text in a request has been checked: path
- * parameters, query, cookies and form fields are valid UTF-8 without NUL bytes. Nothing here knows
- * anything of disclosure.
+ * parameters, query, cookies and form fields are valid UTF-8 without NUL bytes; headers that are
+ * not are left out. Nothing here knows anything of disclosure.
  */
 #pragma once
 

@@ -540,7 +540,8 @@ int http_server_stop(HttpServer *server)
     if (listen_fd >= 0)
         close(listen_fd);
     int64_t until = clock_monotonic() + server->config.stop_seconds * INSTANT_SECOND;
-    while (atomic_load(&server->in_flight) > 0 && clock_monotonic() < until)
+    while ((atomic_load(&server->in_flight) > 0 || atomic_load(&server->working) > 0) &&
+           clock_monotonic() < until)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     /* Who still sends or receives is cut off; a connection that a worker holds cannot be. */
     atomic_store(&server->closed, true);

@@ -16,6 +16,7 @@ struct HttpWorkers {
     pthread_cond_t arrived;
     HttpJob *first, *last;
     int queued, queue_limit;
+    int idle; /* workers that wait, or were woken and have not taken their job yet */
     bool ending;
     HttpWorkerRun *run;
     HttpWorkerStop *stop;
@@ -28,8 +29,10 @@ struct HttpWorkers {
 static HttpJob *next_job(HttpWorkers *w)
 {
     pthread_mutex_lock(&w->lock);
+    w->idle++;
     while (!w->first && !w->ending)
         pthread_cond_wait(&w->arrived, &w->lock);
+    w->idle--;
     HttpJob *job = w->first;
     if (job) {
         w->first = job->next;
@@ -78,7 +81,7 @@ int http_workers_create(int count, int queue_limit, HttpWorkerRun *run, HttpWork
 bool http_workers_submit(HttpWorkers *w, HttpJob *job)
 {
     pthread_mutex_lock(&w->lock);
-    bool room = w->queued < w->queue_limit;
+    bool room = w->queued < w->queue_limit + w->idle;
     if (room) {
         job->next = NULL;
         *(w->first ? &w->last->next : &w->first) = job;
