@@ -11,10 +11,11 @@ typedef struct Clock {
     StrBuf *words; /* NULL: nothing is explained */
     Deadline d;
     size_t capacity;
-    LawTerm base;       /* the term that a restart gives back */
-    CivilDate run_from; /* the running stretch counts the days after it */
-    int excluded_days;  /* calendar days that stood still, for a term in days or months */
-    CivilDate expired;  /* the due date that passed before the clock was stopped; none so far */
+    LawTerm base;           /* the term that a restart gives back */
+    CivilDate run_from;     /* the running stretch counts the days after it */
+    int excluded_days;      /* calendar days that stood still, for a term in days or months */
+    CivilDate expired;      /* the due date that passed before the clock was stopped; none so far */
+    CivilDate expired_from; /* where the stretch began in which it passed */
     bool waiting;
     bool done;
 } Clock;
@@ -59,8 +60,10 @@ static void add_stretch(Clock *k, ClockSegmentKind kind, CivilDate from, CivilDa
 static void stop(Clock *k, CivilDate on)
 {
     CalendarDate due = running_due(k);
-    if (civil_date_is_none(k->expired) && civil_date_cmp(on, due.date) > 0)
+    if (civil_date_is_none(k->expired) && civil_date_cmp(on, due.date) > 0) {
         k->expired = due.date;
+        k->expired_from = k->run_from;
+    }
     add_stretch(k, CLOCK_SEGMENT_RUNNING, k->run_from, on);
     k->d.used += calendar_workdays_after(k->calendar, k->run_from, on);
     if (civil_date_cmp(on, k->run_from) > 0 && k->d.term.unit == LAW_UNIT_WORKDAYS)
@@ -123,6 +126,10 @@ static void say_resume(Clock *k, CivilDate since, CivilDate on, const char *what
         return;
     civil_date_append_zh(k->words, on);
     strbuf_append_c(k->words, what);
+    if (!civil_date_is_none(k->expired)) {
+        strbuf_append_c(k->words, "。\n");
+        return;
+    }
     strbuf_printf(k->words, "，其间%d个工作日不计入期限%s。\n",
                   calendar_workdays_after(k->calendar, since, on), basis);
 }
@@ -362,7 +369,8 @@ void deadline_explain(StrBuf *b, const Calendar *c, const ClockEvent *events, si
     civil_date_append_zh(b, deadline->due);
     strbuf_append_c(b, deadline->provisional ? "届满（暂定）。" : "届满。");
     if (deadline->term.unit == LAW_UNIT_WORKDAYS)
-        calendar_explain_span(b, c, k.run_from, deadline->due);
+        calendar_explain_span(b, c, civil_date_is_none(k.expired) ? k.run_from : k.expired_from,
+                              deadline->due);
 }
 
 DeadlineStatus deadline_status(const Calendar *c, ClockStanding standing, CivilDate due,

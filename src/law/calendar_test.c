@@ -143,6 +143,14 @@ static void a_deadline_explains_itself_in_words(void **state)
     assert_explains(f, "2024-08-02", "60D",
                     "2024年8月2日当日不计，自8月3日起算，60日至2024年10月1日，"
                     "当日为国庆节放假，顺延至2024年10月8日届满。");
+    assert_explains(f, "2025-11-14", "15D",
+                    "2025年11月14日当日不计，自11月15日起算，15日至2025年11月29日，"
+                    "当日为周六，顺延至2025年12月1日届满。");
+    assert_explains(f, "2026-12-18", "15D",
+                    "2026年12月18日当日不计，自12月19日起算，15日至2027年1月2日，"
+                    "当日为周六，顺延至2027年1月4日届满。"
+                    "本系统尚无2027年的放假调休安排，其间暂按周一至周五为工作日推算；"
+                    "载入国务院办公厅当年通知后重新计算。");
     assert_explains(f, "2023-08-31", "6M",
                     "2023年8月31日当日不计，自9月1日起算，6个月至2024年2月29日届满。");
 }
@@ -166,6 +174,13 @@ static void a_later_notice_replaces_a_year_and_makes_dates_final(void **state)
     assert_int_equal(due.date.days, civil_date_of(2027, 1, 7).days);
     assert_int_equal(calendar_day(both, civil_date_of(2026, 12, 27)).kind, DAY_MADE_UP);
     assert_int_equal(calendar_workdays_in_year(both, 2025), 248);
+    /* Where the notices of two years name the same December day, the later one counts. */
+    const Calendar *old;
+    assert_int_equal(calendar_load(f->arena, STR("年度 2026\n放假 2026-12-27 某节"), &faults, &old),
+                     0);
+    assert_int_equal(
+        calendar_day(calendar_overlay(f->arena, old, notice), civil_date_of(2026, 12, 27)).kind,
+        DAY_MADE_UP);
     /* The notice is replaced whole by a second one, as in February 2020. */
     const Calendar *second;
     assert_int_equal(

@@ -34,6 +34,11 @@ static void splitting_a_month_changes_no_sum(void **state)
 {
     (void)state;
     int64_t last = 0;
+    FeeBasis back;
+    assert_true(fee_basis_from_code(fee_basis_code(FEE_PAGES), &back));
+    assert_int_equal(back, FEE_PAGES);
+    assert_false(fee_basis_from_code(STR("hours"), &back));
+    assert_true(str_eq(fee_basis_label(FEE_ITEMS), STR("按件计收")));
     for (int n = 0; n <= 120; n++) {
         int64_t total = fee_total(FEE_ITEMS, n);
         assert_true(total >= last);

@@ -135,6 +135,50 @@ static void identities_are_42_or_40_and_name_left_side_first(void **state)
     assert_int_equal(identity.left, 19);
 }
 
+static void every_code_leads_back_and_every_unknown_code_is_refused(void **state)
+{
+    (void)state;
+    Str no = STR("nonsense");
+    for (LawColumn c = 0; c < LAW_COLUMN_MAX; c++) {
+        LawColumn back;
+        assert_true(law_column_from_code(law_column_code(c), &back));
+        assert_int_equal(back, c);
+        assert_false(law_column_from_code(no, &back));
+    }
+    for (ApplicantClass c = 0; c < APPLICANT_CLASS_MAX; c++) {
+        ApplicantClass back;
+        assert_true(applicant_class_from_code(applicant_class_code(c), &back));
+        assert_int_equal(back, c);
+        assert_true(str_eq(applicant_class_label(c), law_column_label((LawColumn)c)));
+    }
+    for (RemedyBlock b = 0; b < REMEDY_BLOCK_MAX; b++) {
+        RemedyBlock back;
+        assert_true(remedy_block_from_code(remedy_block_code(b), &back));
+        assert_int_equal(back, b);
+        assert_false(remedy_block_from_code(no, &back));
+    }
+    for (RemedyResult r = 0; r < REMEDY_RESULT_MAX; r++) {
+        RemedyResult back;
+        assert_true(remedy_result_from_code(remedy_result_code(r), &back));
+        assert_int_equal(back, r);
+        assert_false(remedy_result_from_code(no, &back));
+    }
+    for (LawFormat f = 0; f < LAW_FORMAT_MAX; f++) {
+        LawFormat back;
+        assert_true(law_format_from_code(law_format_code(f), &back));
+        assert_int_equal(back, f);
+        assert_false(law_format_from_code(no, &back));
+    }
+    LetterKind kind;
+    LawDeadlineId id;
+    assert_false(letter_kind_from_code(no, &kind));
+    assert_false(law_deadline_from_code(no, &id));
+    assert_true(str_eq(law_numeral(15), STR("十五")));
+    assert_true(str_empty(law_numeral(16)));
+    assert_true(str_eq(law_identity_name(LAW_IDENTITY_REMEDIES_SUM), STR("remedies.sum")));
+    assert_false(str_empty(law_identity_words(LAW_IDENTITY_ROW_SUM)));
+}
+
 /* tests/data/outcomes.tsv is the contract: codes, groups, labels, articles, prior review. */
 static void the_rows_are_those_of_the_contract(void **state)
 {
@@ -186,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_form_has_25_rows_21_outcomes_and_23_rows_in_2019),
         cmocka_unit_test(prior_review_covers_the_refusals_of_articles_14_to_16_only),
+        cmocka_unit_test(every_code_leads_back_and_every_unknown_code_is_refused),
         cmocka_unit_test(the_rows_are_those_of_the_contract),
         cmocka_unit_test(every_outcome_has_a_decision_and_every_term_a_code),
         cmocka_unit_test(labels_are_those_of_the_form),
