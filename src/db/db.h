@@ -70,8 +70,9 @@ DbEngine db_engine(const Db *db);
  * What runs inside a transaction, on the caller's thread. It may run more than once (after a
  * serialisation failure, deadlock or stale connection), each time from an unchanged database: it
  * must set what it outputs anew each time, and do nothing outside the database (mail and files go
- * through the outbox table). 0: commit. > 0, an outcome of its own: roll back, db_tx() returns it.
- * < 0: roll back, db_tx() returns it.
+ * through the outbox table). It waits for nothing else and computes nothing slow (hash passwords
+ * before): on SQLite no other write runs meanwhile. 0: commit. > 0, an outcome of its own: roll
+ * back, db_tx() returns it. < 0: roll back, db_tx() returns it.
  */
 typedef int (*DbTxFn)(DbConn *conn, void *arg);
 

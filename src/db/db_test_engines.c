@@ -140,21 +140,24 @@ int db_test_main(const DbTest *tests, size_t count, const SqlMigrations *migrati
     struct CMUnitTest *units = calloc(2 * count, sizeof(*units));
     if (!cases || !units)
         abort();
+    size_t used = 0;
     for (size_t i = 0; i < 2 * count; i++) {
-        cases[i] = (Case){.test = &tests[i < count ? i : i - count],
-                          .engine = i < count ? DB_SQLITE : DB_POSTGRES,
-                          .migrations = migrations};
+        const DbTest *test = &tests[i < count ? i : i - count];
+        DbEngine engine = i < count ? DB_SQLITE : DB_POSTGRES;
+        if (test->only && test->only != (int)engine + 1)
+            continue;
+        Case *c = &cases[used];
+        *c = (Case){.test = test, .engine = engine, .migrations = migrations};
         if (options)
-            cases[i].options = *options;
-        snprintf(cases[i].name, sizeof(cases[i].name), "%s on %s", cases[i].test->name,
-                 engines[cases[i].engine]);
-        units[i] = (struct CMUnitTest){.name = cases[i].name,
-                                       .test_func = run,
-                                       .setup_func = setup,
-                                       .teardown_func = teardown,
-                                       .initial_state = &cases[i]};
+            c->options = *options;
+        snprintf(c->name, sizeof(c->name), "%s on %s", test->name, engines[engine]);
+        units[used++] = (struct CMUnitTest){.name = c->name,
+                                            .test_func = run,
+                                            .setup_func = setup,
+                                            .teardown_func = teardown,
+                                            .initial_state = c};
     }
-    int failed = _cmocka_run_group_tests("db", units, 2 * count, NULL, NULL);
+    int failed = _cmocka_run_group_tests("db", units, used, NULL, NULL);
     free(units);
     free(cases);
     return failed;

@@ -28,11 +28,12 @@ typedef struct TestDb {
 typedef struct DbTest {
     const char *name;
     void (*run)(TestDb *t);
+    int only; /* one more than the DbEngine that alone has what is tested; 0: both have it */
 } DbTest;
-#define DB_TEST(f)                                                                                 \
-    {                                                                                              \
-#f, f                                                                                      \
-    }
+/* clang-format off */
+#define DB_TEST(f)              {#f, f, 0}
+#define DB_TEST_ONLY(f, engine) {#f, f, (int)(engine) + 1}
+/* clang-format on */
 
 /*
  * Runs all tests on both engines and prints TAP. migrations may be NULL: an empty database.

@@ -116,8 +116,6 @@ static off_t size_of(const TestDb *t, const char *suffix)
 
 static void sqlite_keeps_its_log_short_and_its_file_private(TestDb *t)
 {
-    if (t->engine != DB_SQLITE)
-        return;
     struct stat s;
     assert_int_equal(stat(t->url + strlen("sqlite:"), &s), 0);
     assert_int_equal(s.st_mode & 0777, 0600);
@@ -147,11 +145,29 @@ static void sqlite_keeps_its_log_short_and_its_file_private(TestDb *t)
     assert_int_equal(now[0], 1800);
 }
 
+static void sqlite_refuses_a_file_that_is_no_database(TestDb *t)
+{
+    t->db = db_close(t->db);
+    const char *path = t->url + strlen("sqlite:");
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    for (int i = 0; i < 1000; i++)
+        fputs("this is a letter, not a database\n", f);
+    fclose(f);
+    assert_int_equal(db_open(t->url, NULL, &t->db), -EIO);
+    assert_non_null(strstr(error_message(), "not a database"));
+    error_clear();
+    /* A folder. */
+    char url[600];
+    snprintf(url, sizeof(url), "sqlite:%s", t->folder);
+    assert_int_equal(db_open(url, NULL, &t->db), -EIO);
+    error_clear();
+    assert_null(t->db);
+}
+
 /* A full disk: SQLite itself rolls the whole group back. */
 static void sqlite_survives_a_full_disk(TestDb *t)
 {
-    if (t->engine != DB_SQLITE)
-        return;
     fine(db_tx(t->db, DB_WRITE, 0, insert_body, NULL));
     fine(db_tx(t->db, DB_WRITE, 0, limit_pages, t));
     static char text[4000];
@@ -305,8 +321,6 @@ static int insert_then_cut(DbConn *conn, void *arg)
 
 static void postgres_connections_that_are_cut_are_made_anew(TestDb *t)
 {
-    if (t->engine != DB_POSTGRES)
-        return;
     fine(db_tx(t->db, DB_WRITE, 0, insert_body, NULL));
     as_administrator(t->url, cut_connections);
     /* While idle: nobody notices. */
@@ -340,8 +354,6 @@ static void expect_refused(const TestDb *t, const char *with, const char *messag
 
 static void postgres_databases_of_other_encoding_or_order_are_refused(TestDb *t)
 {
-    if (t->engine != DB_POSTGRES)
-        return;
     expect_refused(t, "ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'", "is encoded in LATIN1");
     expect_refused(t, "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'und' LOCALE 'C'",
                    "sorts text by C, not by its bytes");
@@ -414,12 +426,13 @@ static void transactions_that_block_each_other_are_run_again(TestDb *t)
 int main(void)
 {
     static const DbTest tests[] = {
-        DB_TEST(sqlite_keeps_its_log_short_and_its_file_private),
-        DB_TEST(sqlite_survives_a_full_disk),
+        DB_TEST_ONLY(sqlite_keeps_its_log_short_and_its_file_private, DB_SQLITE),
+        DB_TEST_ONLY(sqlite_refuses_a_file_that_is_no_database, DB_SQLITE),
+        DB_TEST_ONLY(sqlite_survives_a_full_disk, DB_SQLITE),
         DB_TEST(what_was_acknowledged_outlives_a_killed_process),
         DB_TEST(two_processes_write_in_turn),
-        DB_TEST(postgres_connections_that_are_cut_are_made_anew),
-        DB_TEST(postgres_databases_of_other_encoding_or_order_are_refused),
+        DB_TEST_ONLY(postgres_connections_that_are_cut_are_made_anew, DB_POSTGRES),
+        DB_TEST_ONLY(postgres_databases_of_other_encoding_or_order_are_refused, DB_POSTGRES),
         DB_TEST(transactions_that_block_each_other_are_run_again),
     };
     return db_test_main(tests, ARRAY_LEN(tests), &ACCOUNT_MIGRATIONS, NULL);
