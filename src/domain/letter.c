@@ -9,6 +9,7 @@ typedef struct Draft {
     const LetterFacts *facts;
     Arena *arena;
     Letter *letter;
+    bool abbreviated; /* the decision says how the Regulation is called from there on */
 } Draft;
 
 static void add(Draft *d, LetterParagraphKind kind, Str text)
@@ -90,9 +91,10 @@ static void add_decision(Draft *d, const LetterWording *wording)
     }
     Str before = str_sub(text, 0, at), after = str_sub(text, at + mark.len, text.len);
     Str basis = letter_decision_basis(outcome, letter_variant(d->facts));
+    d->abbreviated = d->facts->withheld_count > 0;
     add(d, LETTER_DECISION,
-        arena_printf(d->arena, "%.*s根据" LAW_REGULATION_NAME "%.*s%.*s", STR_FMT(before),
-                     STR_FMT(basis), STR_FMT(after)));
+        arena_printf(d->arena, "%.*s根据" LAW_REGULATION_NAME "%s%.*s%.*s", STR_FMT(before),
+                     d->abbreviated ? "（以下简称《条例》）" : "", STR_FMT(basis), STR_FMT(after)));
 }
 
 static void add_if(Draft *d, const char *before, Str text, const char *after)
@@ -117,8 +119,9 @@ static void add_details(Draft *d)
         Str basis = letter_decision_basis(part->reason, LETTER_VARIANT_NONE);
         Str label = law_row(part->reason)->short_label;
         add(d, LETTER_DETAIL,
-            arena_printf(d->arena, "不予公开的部分：%.*s。理由：%.*s（《条例》%.*s）。",
-                         STR_FMT(part->what), STR_FMT(label), STR_FMT(basis)));
+            arena_printf(d->arena, "不予公开的部分：%.*s。理由：%.*s（%s%.*s）。",
+                         STR_FMT(part->what), STR_FMT(label),
+                         d->abbreviated ? "《条例》" : LAW_REGULATION_NAME, STR_FMT(basis)));
     }
     add_if(d, "检索情况：", f->search_record, stop_after(f->search_record));
     add_if(d, "", f->grounds, stop_after(f->grounds));
@@ -158,7 +161,7 @@ void letter_draft(const LetterFacts *facts, const LetterWording *wording, Arena 
 {
     assert(law_row_is_outcome(facts->outcome));
     *ret_letter = (Letter){.count = 0, .route = letter_route(facts)};
-    Draft d = {facts, a, ret_letter};
+    Draft d = {facts, a, ret_letter, false};
     add(&d, LETTER_TITLE, letter_kind_title(LETTER_KIND_REPLY));
     add_number(&d);
     add(&d, LETTER_SALUTATION, arena_printf(a, "%.*s：", STR_FMT(facts->applicant)));

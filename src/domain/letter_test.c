@@ -218,6 +218,7 @@ static void withheld_parts_other_bodies_and_own_wording_stand_in_the_letter(void
     assert_true(str_contains(
         body,
         STR("不予公开的部分：第3页联系人电话。理由：保护第三方合法权益（《条例》第十五条）。")));
+    assert_true(str_contains(body, STR("公开条例》（以下简称《条例》）第三十七条的规定")));
     EditedLetter e = edited(&letter, &facts, a);
     e.body = STR("2026年3月2日收到，根据第三十七条、第十五条，部分公开。");
     assert_only(&facts, &e, LETTER_FINDING_NO_REASON);
