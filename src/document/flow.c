@@ -104,6 +104,14 @@ void flow_page(Flow *f, uint32_t page)
     f->here.page = page;
 }
 
+void flow_box(Flow *f, int32_t left, int32_t top, int32_t width, int32_t height)
+{
+    f->here.box[0] = left;
+    f->here.box[1] = top;
+    f->here.box[2] = width;
+    f->here.box[3] = height;
+}
+
 void flow_place(Flow *f, uint32_t sheet, uint32_t row, uint32_t column)
 {
     f->here.sheet = (uint16_t)sheet;

@@ -35,6 +35,8 @@ void flow_at(Flow *f, uint32_t start);
 void flow_until(Flow *f, uint32_t end);
 /* The page (from 1) of all that follows. */
 void flow_page(Flow *f, uint32_t page);
+/* The box on the page of the next text, in 1/100 point. */
+void flow_box(Flow *f, int32_t left, int32_t top, int32_t width, int32_t height);
 /* The place in a spreadsheet of all that follows, each from 1. */
 void flow_place(Flow *f, uint32_t sheet, uint32_t row, uint32_t column);
 

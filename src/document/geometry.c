@@ -1,0 +1,221 @@
+#include "document/geometry.h"
+
+#include "document/geometry_grid.h"
+#include "document/geometry_join.h"
+#include "document/geometry_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GLYPHS_MAX 100000u
+
+struct Geometry {
+    Flow *flow;
+    const DocumentLimits *limits;
+    Arena *arena;
+    uint32_t page;
+    GrowingTable table; /* the last block so far, if it is a table */
+    bool has_table;
+    TextLine line; /* the last line of the last block, if it is a paragraph */
+    bool has_line;
+    int32_t right_edge, left_edge; /* of the running text of this page */
+};
+
+Geometry *geometry_create(Flow *flow, const DocumentLimits *limits, Arena *a)
+{
+    Geometry *g = arena_new(a, Geometry, 1);
+    *g = (Geometry){.flow = flow, .limits = limits, .arena = a};
+    return g;
+}
+
+static void flush_table(Geometry *g)
+{
+    if (!g->has_table)
+        return;
+    g->has_table = false;
+    if (g->table.cell_count > g->limits->cells) {
+        flow_fail(g->flow, DOCUMENT_E_TOO_LARGE);
+        return;
+    }
+    Grid *grid = arena_new(g->arena, Grid, 1);
+    grid_normalise(g->table.cells, g->table.cell_count, g->table.rows, g->table.columns, g->arena,
+                   grid);
+    flow_grid(g->flow, grid, g->table.pos);
+}
+
+static void flush_line(Geometry *g)
+{
+    if (g->has_line)
+        flow_break(g->flow);
+    g->has_line = false;
+}
+
+/* Whether a line is the next one of the same paragraph: the last one was full, this one is flush.
+ */
+static bool continues_paragraph(const Geometry *g, const TextLine *l)
+{
+    int32_t size = MAX(l->bottom - l->top, 1);
+    if (!g->has_line || g->right_edge <= g->left_edge)
+        return false;
+    int32_t old = MAX(g->line.bottom - g->line.top, 1);
+    bool same_size = abs(old - size) * 5 < MAX(old, size);
+    return same_size && g->line.right >= g->right_edge - 2 * size &&
+           l->left <= g->left_edge + size * 3 / 4 && !str_contains(l->text, STR("\t")) &&
+           !str_contains(g->line.text, STR("\t"));
+}
+
+static void add_line(Geometry *g, const TextLine *l)
+{
+    flush_table(g);
+    if (!continues_paragraph(g, l)) {
+        flush_line(g);
+        flow_page(g->flow, g->page);
+        flow_box(g->flow, l->left, l->top, l->right - l->left, l->bottom - l->top);
+    }
+    flow_text(g->flow, l->text, false);
+    g->line = *l;
+    g->has_line = true;
+}
+
+static bool has_text(const RuledTable *t)
+{
+    for (size_t i = 0; i < t->cell_count; i++)
+        if (t->cells[i].text.len)
+            return true;
+    return false;
+}
+
+static void add_table(Geometry *g, const RuledTable *t, bool first)
+{
+    if (first && g->has_table && geometry_join(&g->table, t, g->arena))
+        return;
+    if (!has_text(t)) /* an ornament, or characters that were painted as shapes */
+        return;
+    flush_line(g);
+    flush_table(g);
+    g->table = (GrowingTable){.xs = t->xs,
+                              .columns = t->columns,
+                              .rows = t->rows,
+                              .cells = t->cells,
+                              .cell_count = t->cell_count,
+                              .cell_capacity = t->cell_count};
+    g->table.pos.page = g->page;
+    g->table.pos.box[0] = t->xs[0];
+    g->table.pos.box[1] = t->ys[0];
+    g->table.pos.box[2] = t->xs[t->columns] - t->xs[0];
+    g->table.pos.box[3] = t->ys[t->rows] - t->ys[0];
+    g->has_table = true;
+}
+
+/* The glyph's table and cell, as one number; 0 outside. */
+typedef struct PlacedGlyph {
+    PageGlyph glyph;
+    uint32_t place;
+} PlacedGlyph;
+
+static int by_cell(const void *a, const void *b)
+{
+    const PlacedGlyph *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Puts the glyphs into the cells; returns those outside all tables. */
+static PageGlyph *fill_tables(Geometry *g, const PageContent *page, RuledTables *tables,
+                              size_t *ret_count)
+{
+    size_t count = MIN(page->glyph_count, GLYPHS_MAX);
+    PlacedGlyph *placed = arena_new(g->arena, PlacedGlyph, count + 1);
+    PageGlyph *sorted = arena_new(g->arena, PageGlyph, count + 1);
+    GridCell **cells = NULL;
+    size_t cell_count = 0, capacity = 0, *first = arena_new(g->arena, size_t, tables->count + 1);
+    for (size_t t = 0; t < tables->count; t++) {
+        first[t] = cell_count;
+        for (size_t i = 0; i < tables->items[t].cell_count; i++) {
+            ARENA_PUSH(g->arena, cells, cell_count, capacity);
+            cells[cell_count - 1] = &tables->items[t].cells[i];
+            cells[cell_count - 1]->pos.page = g->page;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        const PageGlyph *p = &page->glyphs[i];
+        placed[i].glyph = *p;
+        for (size_t t = 0; t < tables->count && !placed[i].place; t++) {
+            const GridCell *c = geometry_cell_at(&tables->items[t], p->left / 2 + p->right / 2,
+                                                 p->top / 2 + p->bottom / 2);
+            if (c)
+                placed[i].place = (uint32_t)(first[t] + (size_t)(c - tables->items[t].cells) + 1);
+        }
+    }
+    qsort(placed, count, sizeof(*placed), by_cell);
+    size_t outside = 0;
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from; to < count && placed[to].place == placed[from].place; to++)
+            sorted[to] = placed[to].glyph;
+        if (placed[from].place)
+            cells[placed[from].place - 1]->text =
+                geometry_cell_text(sorted + from, to - from, g->arena);
+        else
+            outside = to;
+    }
+    *ret_count = outside;
+    return sorted;
+}
+
+/* The edges of the running text: the widest extent of lines of more than a few characters. */
+static void measure_text(Geometry *g, const TextLine *lines, size_t count)
+{
+    int32_t left = INT32_MAX, right = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (geometry_is_page_number(lines[i].text))
+            continue;
+        left = MIN(left, lines[i].left);
+        right = MAX(right, lines[i].right);
+    }
+    if (right > left) {
+        g->left_edge = left;
+        g->right_edge = right;
+    }
+}
+
+static bool is_page_number(const PageContent *page, const TextLine *l)
+{
+    return (l->top > page->height / 100 * 85 || l->bottom < page->height / 100 * 12) &&
+           geometry_is_page_number(l->text);
+}
+
+void geometry_page(Geometry *g, const PageContent *page)
+{
+    g->page++;
+    if (flow_failed(g->flow))
+        return;
+    if (g->page > g->limits->pages) {
+        flow_fail(g->flow, DOCUMENT_E_TOO_LARGE);
+        return;
+    }
+    RuledTables tables = geometry_tables(page, g->limits, g->arena);
+    size_t glyph_count, line_count, table = 0;
+    PageGlyph *outside = fill_tables(g, page, &tables, &glyph_count);
+    TextLine *lines = geometry_lines(outside, glyph_count, true, g->arena, &line_count);
+    measure_text(g, lines, line_count);
+    bool first = true;
+    for (size_t i = 0; i < line_count; i++) {
+        if (is_page_number(page, &lines[i]))
+            continue;
+        for (; table < tables.count && tables.items[table].ys[0] < lines[i].top; table++) {
+            add_table(g, &tables.items[table], first);
+            first = false;
+        }
+        add_line(g, &lines[i]);
+        first = false;
+    }
+    for (; table < tables.count; table++) {
+        add_table(g, &tables.items[table], first);
+        first = false;
+    }
+}
+
+void geometry_finish(Geometry *g)
+{
+    flush_line(g);
+    flush_table(g);
+}

@@ -1,0 +1,200 @@
+#include "document/document_test.h"
+
+#include "document/geometry.h"
+
+/* Draws a page: each call adds ink. Coordinates in points. */
+typedef struct Canvas {
+    Arena *arena;
+    PageGlyph *glyphs;
+    size_t glyph_count, glyph_capacity;
+    PageLine *lines;
+    size_t line_count, line_capacity;
+} Canvas;
+
+static void draw_text(Canvas *c, int x, int y, const char *text)
+{
+    Str s = str_of(text);
+    for (size_t i = 0; i < s.len; x += 10) {
+        size_t from = i;
+        while (i < s.len && (i == from || (s.ptr[i] & 0xC0) == 0x80))
+            i++;
+        uint32_t point = (unsigned char)s.ptr[from];
+        if (point >= 0x80) /* three bytes: all that the tests write */
+            point = (point & 15) << 12 | ((uint32_t)s.ptr[from + 1] & 63) << 6 |
+                    ((uint32_t)s.ptr[from + 2] & 63);
+        if (point == ' ')
+            continue;
+        ARENA_PUSH(c->arena, c->glyphs, c->glyph_count, c->glyph_capacity);
+        c->glyphs[c->glyph_count - 1] =
+            (PageGlyph){x * 100, y * 100, (x + 10) * 100, (y + 10) * 100, point};
+    }
+}
+
+static void draw_line(Canvas *c, int x0, int y0, int x1, int y1)
+{
+    ARENA_PUSH(c->arena, c->lines, c->line_count, c->line_capacity);
+    c->lines[c->line_count - 1] = (PageLine){x0 * 100, y0 * 100, x1 * 100, y1 * 100};
+}
+
+/* A ruled table with rows of 20 and columns of 60 points. */
+static void draw_table(Canvas *c, int x, int y, int rows, int columns)
+{
+    for (int r = 0; r <= rows; r++)
+        draw_line(c, x, y + r * 20, x + columns * 60, y + r * 20);
+    for (int k = 0; k <= columns; k++)
+        draw_line(c, x + k * 60, y, x + k * 60, y + rows * 20);
+}
+
+static Str read_pages(Arena *a, const Canvas *pages, size_t count)
+{
+    Flow *flow = flow_create(a, &DOCUMENT_LIMITS_DEFAULT);
+    Geometry *g = geometry_create(flow, &DOCUMENT_LIMITS_DEFAULT, a);
+    for (size_t i = 0; i < count; i++) {
+        PageContent page = {.width = 60000,
+                            .height = 84000,
+                            .glyphs = pages[i].glyphs,
+                            .glyph_count = pages[i].glyph_count,
+                            .lines = pages[i].lines,
+                            .line_count = pages[i].line_count};
+        geometry_page(g, &page);
+    }
+    geometry_finish(g);
+    Document d;
+    assert_int_equal(flow_finish(flow, &d), 0);
+    return test_dump(a, &d);
+}
+
+static void ruled_cells_take_the_text_inside_them(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 100, 50, "前");
+    draw_table(&c, 100, 100, 2, 2);
+    draw_text(&c, 105, 105, "规章");
+    draw_text(&c, 175, 105, "1 2");
+    draw_text(&c, 175, 125, "0");
+    draw_text(&c, 100, 160, "后");
+    assert_string_equal(read_pages(a, &c, 1).ptr,
+                        "P:前\nG 2x2: 0,0 规章|0,1 12|1,0 |1,1 0\nP:后\n");
+}
+
+static void missing_walls_make_merged_cells(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    /* The top row is one cell; the left column below it too. */
+    draw_line(&c, 100, 100, 280, 100);
+    draw_line(&c, 100, 120, 280, 120);
+    draw_line(&c, 160, 140, 280, 140);
+    draw_line(&c, 100, 160, 280, 160);
+    draw_line(&c, 100, 100, 100, 160);
+    draw_line(&c, 160, 120, 160, 160);
+    draw_line(&c, 220, 120, 220, 160);
+    draw_line(&c, 280, 100, 280, 160);
+    draw_text(&c, 170, 105, "头");
+    draw_text(&c, 120, 122, "三");
+    draw_text(&c, 120, 135, "、");
+    assert_string_equal(read_pages(a, &c, 1).ptr,
+                        "G 3x3: 0,0 1x3 头|1,0 2x1 三/、|1,1 |1,2 |2,1 |2,2 \n");
+}
+
+static void dashes_and_shaken_lines_are_lines(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    for (int x = 100; x < 220; x += 6)
+        for (int r = 0; r < 3; r++)
+            draw_line(&c, x, 100 + r * 20 + x % 2, x + 3, 100 + r * 20 + x % 2);
+    draw_line(&c, 100, 100, 100, 140);
+    draw_line(&c, 161, 99, 161, 141);
+    draw_line(&c, 219, 100, 219, 140);
+    draw_text(&c, 105, 105, "甲");
+    draw_text(&c, 165, 125, "7");
+    assert_string_equal(read_pages(a, &c, 1).ptr, "G 2x2: 0,0 甲|0,1 |1,0 |1,1 7\n");
+}
+
+static void a_table_goes_on_over_the_page_end(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c[2] = {{.arena = a}, {.arena = a}};
+    draw_table(&c[0], 100, 700, 2, 2);
+    draw_text(&c[0], 105, 705, "头");
+    draw_text(&c[0], 165, 705, "数");
+    draw_text(&c[0], 105, 725, "1.甲");
+    draw_text(&c[0], 165, 725, "3");
+    draw_text(&c[0], 300, 800, "- 1 -");
+    draw_table(&c[1], 100, 100, 2, 2);
+    draw_text(&c[1], 105, 105, "头");
+    draw_text(&c[1], 165, 105, "数");
+    draw_text(&c[1], 105, 125, "2.乙");
+    draw_text(&c[1], 165, 125, "4");
+    assert_string_equal(read_pages(a, c, 2).ptr,
+                        "G 3x2: 0,0 头|0,1 数|1,0 1.甲|1,1 3|2,0 2.乙|2,1 4\n");
+}
+
+static void a_group_label_and_an_open_row_go_on_over_the_page_end(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c[2] = {{.arena = a}, {.arena = a}};
+    /* The last row of the first page has no line below. */
+    draw_line(&c[0], 100, 700, 280, 700);
+    draw_line(&c[0], 160, 720, 280, 720);
+    for (int x = 100; x <= 280; x += 60)
+        draw_line(&c[0], x, 700, x, 740);
+    draw_text(&c[0], 105, 710, "（四）");
+    draw_text(&c[0], 165, 705, "1.甲");
+    draw_text(&c[0], 225, 705, "5");
+    draw_text(&c[0], 165, 725, "2.乙");
+    draw_text(&c[0], 225, 725, "6");
+    draw_table(&c[1], 100, 100, 2, 3);
+    draw_text(&c[1], 165, 105, "3.丙");
+    draw_text(&c[1], 225, 105, "7");
+    draw_text(&c[1], 105, 125, "（五）");
+    draw_text(&c[1], 165, 125, "1.丁");
+    draw_text(&c[1], 225, 125, "8");
+    assert_string_equal(read_pages(a, c, 2).ptr,
+                        "G 4x3: 0,0 3x1 （四）|0,1 1.甲|0,2 5|1,1 2.乙|1,2 6|2,1 3.丙|2,2 7|"
+                        "3,0 （五）|3,1 1.丁|3,2 8\n");
+}
+
+static void lines_of_running_text_become_paragraphs(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 120, 100, "本年度报告依据条例");
+    draw_text(&c, 100, 120, "编制而成。");
+    draw_text(&c, 120, 140, "规章  3  12");
+    draw_text(&c, 300, 800, "— 1 —");
+    assert_string_equal(read_pages(a, &c, 1).ptr,
+                        "P:本年度报告依据条例编制而成。\nP:规章\t3\t12\n");
+}
+
+static void ornaments_without_text_are_no_tables(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 100, 50, "字");
+    draw_table(&c, 100, 100, 2, 2);
+    assert_string_equal(read_pages(a, &c, 1).ptr, "P:字\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ruled_cells_take_the_text_inside_them),
+        cmocka_unit_test(missing_walls_make_merged_cells),
+        cmocka_unit_test(dashes_and_shaken_lines_are_lines),
+        cmocka_unit_test(a_table_goes_on_over_the_page_end),
+        cmocka_unit_test(a_group_label_and_an_open_row_go_on_over_the_page_end),
+        cmocka_unit_test(lines_of_running_text_become_paragraphs),
+        cmocka_unit_test(ornaments_without_text_are_no_tables),
+    };
+    return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
+}

@@ -1,0 +1,130 @@
+#include "document/geometry_text.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int32_t middle_of(const PageGlyph *g)
+{
+    return g->top + (g->bottom - g->top) / 2;
+}
+
+static int by_middle(const void *a, const void *b)
+{
+    int32_t x = middle_of(a), y = middle_of(b);
+    if (x != y)
+        return x < y ? -1 : 1;
+    return (((const PageGlyph *)a)->left > ((const PageGlyph *)b)->left) -
+           (((const PageGlyph *)a)->left < ((const PageGlyph *)b)->left);
+}
+
+static int by_left(const void *a, const void *b)
+{
+    const PageGlyph *x = a, *y = b;
+    if (x->left != y->left)
+        return x->left < y->left ? -1 : 1;
+    return (x->right > y->right) - (x->right < y->right);
+}
+
+static bool is_wide(uint32_t c)
+{
+    return c >= 0x2E80;
+}
+
+static void append_gap(StrBuf *out, const PageGlyph *before, const PageGlyph *next)
+{
+    int32_t gap = next->left - before->right, size = MAX(before->bottom - before->top, 1);
+    if (gap * 2 > size * 3)
+        strbuf_append_char(out, '\t');
+    else if (gap * (is_wide(before->text) || is_wide(next->text) ? 2 : 5) > size)
+        strbuf_append_char(out, ' ');
+}
+
+static TextLine make_line(PageGlyph *g, size_t count, bool blanks, Arena *a)
+{
+    qsort(g, count, sizeof(*g), by_left);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(count * 5 + 8);
+    TextLine line = {g[0].left, g[0].top, g[0].right, g[0].bottom, STR("")};
+    const PageGlyph *before = NULL;
+    for (size_t i = 0; i < count; i++) {
+        /* Bold is sometimes the same character drawn twice. */
+        if (before && g[i].text == before->text && abs(g[i].left - before->left) < 100 &&
+            abs(g[i].top - before->top) < 100)
+            continue;
+        if (before && blanks)
+            append_gap(&out, before, &g[i]);
+        strbuf_append_codepoint(&out, g[i].text);
+        before = &g[i];
+        line.left = MIN(line.left, g[i].left);
+        line.top = MIN(line.top, g[i].top);
+        line.right = MAX(line.right, g[i].right);
+        line.bottom = MAX(line.bottom, g[i].bottom);
+    }
+    line.text = arena_str(a, strbuf_str(&out));
+    return line;
+}
+
+TextLine *geometry_lines(PageGlyph *glyphs, size_t count, bool blanks, Arena *a, size_t *ret_count)
+{
+    TextLine *lines = NULL;
+    size_t line_count = 0, capacity = 0;
+    if (count)
+        qsort(glyphs, count, sizeof(*glyphs), by_middle);
+    for (size_t from = 0, to; from < count; from = to) {
+        int32_t height = glyphs[from].bottom - glyphs[from].top;
+        int32_t middle = middle_of(&glyphs[from]);
+        for (to = from + 1; to < count; to++) {
+            int32_t here = MAX(height, glyphs[to].bottom - glyphs[to].top);
+            if (middle_of(&glyphs[to]) - middle > here / 2)
+                break;
+            /* The line is where most of it is: follow it slowly. */
+            middle += (middle_of(&glyphs[to]) - middle) / 4;
+            height = here;
+        }
+        ARENA_PUSH(a, lines, line_count, capacity);
+        lines[line_count - 1] = make_line(glyphs + from, to - from, blanks, a);
+    }
+    *ret_count = line_count;
+    return lines;
+}
+
+static bool all_digits(Str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.ptr[i] < '0' || s.ptr[i] > '9') && s.ptr[i] != '.' && s.ptr[i] != ',')
+            return false;
+    return s.len > 0;
+}
+
+Str geometry_cell_text(PageGlyph *glyphs, size_t count, Arena *a)
+{
+    size_t line_count;
+    const TextLine *lines = geometry_lines(glyphs, count, false, a, &line_count);
+    if (line_count == 0)
+        return STR("");
+    bool figure = true;
+    for (size_t i = 0; i < line_count; i++)
+        figure = figure && all_digits(lines[i].text);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(count * 5 + line_count);
+    for (size_t i = 0; i < line_count; i++) {
+        if (i && !figure)
+            strbuf_append_char(&out, '\n');
+        strbuf_append(&out, lines[i].text);
+    }
+    return arena_str(a, str_trim(strbuf_str(&out)));
+}
+
+bool geometry_is_page_number(Str text)
+{
+    size_t digits = 0, others = 0;
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c = utf8_fold_width(utf8_next(text, &i));
+        bool dash = c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2015 || c == 0x2500 ||
+                    c == 0xB7 || c == '/' || c == 0x4E00;
+        bool word = c == 0x7B2C || c == 0x9875 || c == 0x5171; /* 第 页 共 */
+        digits += c >= '0' && c <= '9';
+        others += !(dash || word || utf8_is_space(c) || (c >= '0' && c <= '9'));
+    }
+    return digits > 0 && digits <= 8 && others == 0;
+}

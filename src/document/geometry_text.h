@@ -1,0 +1,22 @@
+/*
+ * Characters to lines of text. Internal to geometry. Memory: the arena. Any thread.
+ */
+#pragma once
+
+#include "document/geometry.h"
+
+/* A line of text; gaps of an ordinary blank are one space, wide ones a tab. */
+typedef struct TextLine {
+    int32_t left, top, right, bottom;
+    Str text;
+} TextLine;
+
+/*
+ * Sorts the glyphs in place into lines, from the top. With blanks, gaps become spaces and tabs;
+ * without (in cells), the characters are simply joined.
+ */
+TextLine *geometry_lines(PageGlyph *glyphs, size_t count, bool blanks, Arena *a, size_t *ret_count);
+/* The lines of a cell as its text: joined by \n, a figure cut by the edge of its cell joined. */
+Str geometry_cell_text(PageGlyph *glyphs, size_t count, Arena *a);
+/* "— 3 —", "第3页": a line that only numbers its page. */
+bool geometry_is_page_number(Str text);

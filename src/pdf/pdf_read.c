@@ -1,0 +1,175 @@
+#include "pdf/pdf_read.h"
+
+#include "base/utf8.h"
+#include "document/flow.h"
+#include "document/geometry.h"
+#include "pdf/capture.h"
+
+#include <cairo.h>
+#include <poppler.h>
+#include <stdlib.h>
+
+#define GLYPHS_MAX 100000u
+#define HIDDEN_MAX 2000u
+/* Poppler draws form XObjects; a page wider than this is no page. In points. */
+#define PAGE_MAX 20000.0
+
+static int32_t hundredths(double points)
+{
+    double value = points * 100.0;
+    if (!(value > -2000000.0))
+        return -2000000;
+    return value > 2000000.0 ? 2000000 : (int32_t)value;
+}
+
+/* Characters that only look like others (Kangxi radicals, compatibility forms) as those others. */
+static uint32_t plain_character(uint32_t c)
+{
+    bool look_alike =
+        (c >= 0x2E80 && c < 0x2FE0) || (c >= 0xF900 && c < 0xFB00) || (c >= 0xFB00 && c < 0xFB07);
+    if (!look_alike)
+        return c;
+    char utf8[5] = {0};
+    utf8_encode(c, utf8);
+    char *normal = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFKC);
+    uint32_t result = normal && g_utf8_strlen(normal, -1) == 1 ? g_utf8_get_char(normal) : c;
+    g_free(normal);
+    return result;
+}
+
+static PageGlyph *page_glyphs(PopplerPage *page, Arena *a, size_t *ret_count)
+{
+    PopplerRectangle *boxes = NULL;
+    guint box_count = 0;
+    size_t count = 0, at = 0;
+    *ret_count = 0;
+    char *text = poppler_page_get_text(page);
+    if (!text || !poppler_page_get_text_layout(page, &boxes, &box_count)) {
+        g_free(text);
+        return NULL;
+    }
+    Str all = str_of(text);
+    PageGlyph *glyphs = arena_new(a, PageGlyph, MIN(box_count, GLYPHS_MAX) + 1);
+    for (guint i = 0; i < box_count && at < all.len && count < GLYPHS_MAX; i++) {
+        uint32_t c = utf8_next(all, &at);
+        if (c < 0x20 || utf8_is_space(c) || c == 0xFFFD || (c >= 0xE000 && c < 0xF900))
+            continue;
+        glyphs[count++] =
+            (PageGlyph){hundredths(boxes[i].x1), hundredths(boxes[i].y1), hundredths(boxes[i].x2),
+                        hundredths(boxes[i].y2), plain_character(c)};
+    }
+    g_free(boxes);
+    g_free(text);
+    *ret_count = count;
+    return glyphs;
+}
+
+/* Takes out the glyphs that the clip hides. */
+static size_t drop_hidden(PageGlyph *glyphs, size_t count)
+{
+    size_t hidden_count, kept = 0;
+    const PageGlyph *hidden = capture_hidden(&hidden_count);
+    hidden_count = MIN(hidden_count, HIDDEN_MAX);
+    for (size_t i = 0; i < count; i++) {
+        bool drop = false;
+        for (size_t k = 0; k < hidden_count && !drop; k++)
+            drop = abs(glyphs[i].left - hidden[k].left) < 150 && hidden[k].top > glyphs[i].top &&
+                   hidden[k].top < glyphs[i].bottom + 100;
+        if (!drop)
+            glyphs[kept++] = glyphs[i];
+    }
+    return kept;
+}
+
+/* Draws the page on an endless surface that keeps nothing: what counts is what capture.c sees. */
+static void draw(PopplerPage *page)
+{
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+    cairo_t *cr = cairo_create(surface);
+    poppler_page_render(page, cr);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+}
+
+static void read_page(PopplerPage *page, Geometry *geometry, Arena *a)
+{
+    double width, height;
+    poppler_page_get_size(page, &width, &height);
+    if (!(width > 0 && width < PAGE_MAX && height > 0 && height < PAGE_MAX))
+        return;
+    PageContent content = {.width = hundredths(width), .height = hundredths(height)};
+    PageGlyph *glyphs = page_glyphs(page, a, &content.glyph_count);
+    if (!content.glyph_count)
+        return;
+    content.glyphs = glyphs;
+    capture_begin(a, content.width, content.height);
+    draw(page);
+    content.lines = capture_end(&content.line_count);
+    content.glyph_count = drop_hidden(glyphs, content.glyph_count);
+    geometry_page(geometry, &content);
+}
+
+static int open_failure(GError *error, Arena *a, Str *ret_detail)
+{
+    bool encrypted = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+    *ret_detail = arena_printf(a, "%s", error ? error->message : "no document");
+    g_clear_error(&error);
+    return encrypted ? DOCUMENT_E_ENCRYPTED : DOCUMENT_E_DAMAGED;
+}
+
+int pdf_read(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document,
+             Str *ret_detail)
+{
+    GError *error = NULL;
+    GBytes *input = g_bytes_new_static(bytes.ptr, bytes.len);
+    PopplerDocument *pdf = poppler_document_new_from_bytes(input, NULL, &error);
+    g_bytes_unref(input);
+    if (!pdf)
+        return open_failure(error, a, ret_detail);
+    Flow *flow = flow_create(a, limits);
+    Geometry *geometry = geometry_create(flow, limits, a);
+    int pages = poppler_document_get_n_pages(pdf);
+    if (pages < 0 || (uint32_t)pages > limits->pages)
+        flow_fail(flow, DOCUMENT_E_TOO_LARGE);
+    for (int i = 0; i < pages && !flow_failed(flow); i++) {
+        PopplerPage *page = poppler_document_get_page(pdf, i);
+        if (!page)
+            continue;
+        read_page(page, geometry, a);
+        g_object_unref(page);
+    }
+    geometry_finish(geometry);
+    int outcome = flow_finish(flow, ret_document);
+    if (outcome) {
+        *ret_detail = outcome == DOCUMENT_E_EMPTY
+                          ? arena_printf(a, "%d pages without a text layer", pages)
+                          : STR("a bound was met");
+        g_object_unref(pdf);
+        return outcome;
+    }
+    char *title = poppler_document_get_title(pdf);
+    ret_document->format = DOCUMENT_FORMAT_PDF;
+    if (title && g_utf8_validate(title, -1, NULL))
+        ret_document->title = arena_str(a, str_of(title));
+    g_free(title);
+    g_object_unref(pdf);
+    return 0;
+}
+
+void pdf_prepare(void)
+{
+    /* A page with text in a standard font makes Poppler and fontconfig open their files. */
+    static const char page[] =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F "
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>> >> >> >>endobj\n"
+        "4 0 obj<</Length 32>>stream\nBT /F 9 Tf 9 9 Td (x) Tj ET 0 0 m\nendstream endobj\n"
+        "trailer<</Root 1 0 R>>\n";
+    Arena *a = arena_create(0);
+    Document d;
+    Str detail;
+    int ignored = pdf_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+    (void)ignored;
+    arena_free(a);
+}
