@@ -146,8 +146,8 @@ static void fill_open(Solver *s, size_t at)
                 parts[n++] = o->all.items[i].parts[c];
         Figure *figure = &s->k->r->applications[o->row][c];
         *figure = reader_choice(s->k, parts, n);
-        if (o->all.cut && figure->kind != FIGURE_CANDIDATES)
-            figure->kind = FIGURE_CANDIDATES;
+        if (o->all.cut || (s->best > 0 && n > 1))
+            reader_leave_open(s->k, figure);
     }
 }
 

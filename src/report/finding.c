@@ -74,3 +74,16 @@ Figure reader_choice(const Reader *k, const Part *parts, size_t count)
     f.candidate_count = n;
     return f;
 }
+
+void reader_leave_open(const Reader *k, Figure *f)
+{
+    if (f->kind == FIGURE_CANDIDATES)
+        return;
+    Str *candidates = arena_new(k->a, Str, 1);
+    candidates[0] = f->kind == FIGURE_BLANK ? (Str){0} : f->text;
+    if (f->kind == FIGURE_INTEGER)
+        candidates[0] = arena_printf(k->a, "%" PRId64, f->value);
+    f->kind = FIGURE_CANDIDATES;
+    f->candidates = candidates;
+    f->candidate_count = 1;
+}

@@ -158,7 +158,6 @@ static const LabelPattern patterns[] = {
     ROW_VARIANT(OTHER_FEE_UNPAID, "申请人逾期未按收费通知要求缴纳费用"),
     ROW_WEAK(OTHER_OTHER, "3.其他"),
     ROW_WEAK(OTHER_OTHER, "3、其他"),
-    ROW_WEAK(OTHER_OTHER, "3其他"),
     ROW_WEAK(OTHER_OTHER, "(3)其他"),
     ROW_WEAK(OTHER_OTHER, "3.其它"),
     ROW_WEAK(OTHER_OTHER, "3,其他"),

@@ -48,6 +48,14 @@ static void find_cells(LawFormat format, CellRow row, CellRowState *s)
     }
 }
 
+static bool is_text(const Reader *k, const Token *t)
+{
+    size_t cjk = 0;
+    for (size_t i = t->start; i < t->end; i++)
+        cjk += fold_is_cjk(k->text.ch[i]);
+    return cjk >= 2 || t->end - t->start > 5;
+}
+
 /* Figures go to the row whose label stands last before them. */
 static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows)
 {
@@ -65,11 +73,10 @@ static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows)
         } else if (token_is_figure(t)) {
             if (now && now->line.count < ARRAY_LEN(now->line.figures))
                 now->line.figures[now->line.count++] = t;
-        } else if (t->end - t->start > 5 && now && now->line.count) {
+        } else if (now && now->line.count && is_text(k, t)) {
             now = NULL;
         }
     }
-    (void)k;
 }
 
 static CellReading *add_reading(const Reader *k, CellRowState *s, size_t *capacity)
@@ -158,9 +165,9 @@ static void read_line(const Reader *k, CellRowState *s)
         return;
     }
     Readings found;
-    split_readings(&k->text, line->figures, line->count, s->cells, 0, false, k->a, &found);
+    split_readings(&k->text, line->figures, line->count, s->cells, 0, false, 0, k->a, &found);
     if (!found.count)
-        split_readings(&k->text, line->figures, line->count, s->cells, 0, true, k->a, &found);
+        split_readings(&k->text, line->figures, line->count, s->cells, 0, true, 0, k->a, &found);
     for (size_t i = 0; i < found.count; i++)
         if (signs_fit(k, s, &found.items[i]))
             memcpy(add_reading(k, s, &capacity)->parts, found.items[i].parts,

@@ -49,6 +49,8 @@ Figure reader_figure(const Reader *k, const Part *p);
  * order given.
  */
 Figure reader_choice(const Reader *k, const Part *parts, size_t count);
+/* Takes a decision back: the figure becomes the only candidate known. */
+void reader_leave_open(const Reader *k, Figure *f);
 
 /* Where the three tables stand; fills k->tables. */
 void parts_find_tables(Reader *k);

@@ -40,6 +40,16 @@ static void fill(Reader *k, const Part *parts)
         k->r->remedies[i / BLOCK][i % BLOCK] = reader_figure(k, &parts[i]);
 }
 
+/* Where no reading adds up, that several agree on a figure says nothing: it stays open. */
+static bool doubtful_block(const Readings *readings, int block)
+{
+    bool broken = false;
+    for (size_t j = 0; j < readings->count; j++)
+        broken |= split_broken(&readings->items[j].parts[block * BLOCK], BLOCK) ||
+                  readings->items[j].parts[block * BLOCK + BLOCK - 1].kind == PART_BLANK;
+    return broken && readings->count > 1;
+}
+
 static void fill_choices(Reader *k, const Readings *readings)
 {
     Part *parts = arena_new(k->a, Part, MAX(readings->count, 1));
@@ -47,8 +57,8 @@ static void fill_choices(Reader *k, const Readings *readings)
         for (size_t j = 0; j < readings->count; j++)
             parts[j] = readings->items[j].parts[i];
         Figure f = reader_choice(k, parts, readings->count);
-        if (readings->cut && f.kind != FIGURE_CANDIDATES)
-            f = (Figure){.kind = FIGURE_CANDIDATES, .confidence = 100};
+        if (readings->cut || doubtful_block(readings, i / BLOCK))
+            reader_leave_open(k, &f);
         k->r->remedies[i / BLOCK][i % BLOCK] = f;
     }
 }
@@ -70,7 +80,9 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
         at += blanks;
         parts[at++] = split_part(figures[i]);
     }
-    return true;
+    /* What is missing at the end must show as well: else a cell was lost, who knows where. */
+    Gap after = k->text.gap[figures[n - 1]->full_end];
+    return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;
 }
 
 static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
@@ -137,14 +149,14 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
         whole[i] = copy;
     }
     figures = whole;
-    split_readings(&k->text, figures, n, FIGURES, BLOCK, false, k->a, &readings);
+    split_readings(&k->text, figures, n, FIGURES, BLOCK, false, 0, k->a, &readings);
     memset(parts, 0, sizeof(parts));
     if (!readings.count && place_lines(k, figures, n, parts)) {
         fill(k, parts);
         return;
     }
     if (!readings.count)
-        split_readings(&k->text, figures, n, FIGURES, BLOCK, true, k->a, &readings);
+        split_readings(&k->text, figures, n, FIGURES, BLOCK, true, n >= 9, k->a, &readings);
     fill_choices(k, &readings);
 }
 

@@ -42,6 +42,16 @@ bool split_broken(const Part *parts, int block)
     return sum != total->value;
 }
 
+/* A block with figures but without its total: where blanks are only guessed, no better than a wrong
+ * sum. */
+static bool total_is_lost(const Part *parts, int block)
+{
+    bool any = false;
+    for (int i = 0; i + 1 < block; i++)
+        any |= parts[i].kind != PART_BLANK;
+    return any && parts[block - 1].kind == PART_BLANK;
+}
+
 static bool splittable(const Token *k)
 {
     return k->kind == TOKEN_FIGURE && !k->whole && !k->fraction;
@@ -72,7 +82,8 @@ static void step(Splitter *s, int at, size_t token, uint32_t offset)
 {
     int before = s->now.broken;
     bool ends = s->block && (at + 1) % s->block == 0;
-    if (ends && split_broken(&s->now.parts[at + 1 - s->block], s->block))
+    if (ends && (split_broken(&s->now.parts[at + 1 - s->block], s->block) ||
+                 (s->blanks && total_is_lost(&s->now.parts[at + 1 - s->block], s->block))))
         s->now.broken++;
     if (s->now.broken <= s->allowed)
         place(s, at + 1, token, offset);
@@ -141,7 +152,7 @@ static void place(Splitter *s, int at, size_t token, uint32_t offset)
 }
 
 void split_readings(const FoldText *t, const Token *const *tokens, size_t count, int parts,
-                    int block, bool blanks, Arena *a, Readings *ret_readings)
+                    int block, bool blanks, int slack, Arena *a, Readings *ret_readings)
 {
     *ret_readings = (Readings){0};
     if (count > 64 || parts > SPLIT_PARTS_MAX)
@@ -161,7 +172,9 @@ void split_readings(const FoldText *t, const Token *const *tokens, size_t count,
             s.digits_after[i] = can += most_parts(t, tokens[i]);
         place(&s, 0, 0, 0);
         *ret_readings = s.out;
-        if (s.out.count)
+        if (s.out.count && slack == 0)
             return;
+        if (s.out.count)
+            slack--;
     }
 }

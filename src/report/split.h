@@ -39,10 +39,11 @@ typedef struct Readings {
 /*
  * All ways to read the figure tokens as `parts` cells in blocks of `block` cells (the last of each
  * is the total; 0: no totals). Tokens are never joined; those marked whole are never cut.
- * With blanks, cells may be empty besides, at any place.
+ * With blanks, cells may be empty besides, at any place. With slack, readings that break so many
+ * blocks more than the best are kept too: where a cell may have been lost, sums prove less.
  */
 void split_readings(const FoldText *t, const Token *const *tokens, size_t count, int parts,
-                    int block, bool blanks, Arena *a, Readings *ret_readings);
+                    int block, bool blanks, int slack, Arena *a, Readings *ret_readings);
 /* The part that a whole token is. */
 Part split_part(const Token *k);
 /* Whether the cells [first, first + block) fail to add up; a blank total is not checked. */

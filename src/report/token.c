@@ -144,7 +144,8 @@ static bool is_numbering_mark(const Scanner *s, size_t at)
 /* The number that the form prints before the row's own words, or 0. */
 static int row_number(const LabelPattern *p)
 {
-    if (p->kind != LABEL_ROW)
+    /* Some patterns have their number in them. */
+    if (p->kind != LABEL_ROW || (p->text[0] >= '0' && p->text[0] <= '9'))
         return 0;
     Str label = law_row_label((LawRow)p->value, false);
     return label.len && label.ptr[0] >= '1' && label.ptr[0] <= '9' ? label.ptr[0] - '0' : 0;
