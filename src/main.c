@@ -5,6 +5,10 @@ const CliCommand *const cli_commands[] = {
     &cli_report_read,
     &cli_report_check,
     &cli_report_write,
+    &cli_report_diff,
+    &cli_report_trend,
+    &cli_report_merge,
+    &cli_report_compare,
     NULL,
 };
 

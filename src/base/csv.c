@@ -1,5 +1,7 @@
 #include "base/csv.h"
 
+#include "base/decimal.h"
+
 CsvWriter csv_writer(StrBuf *out)
 {
     return (CsvWriter){.out = out};
@@ -22,8 +24,8 @@ static bool csv_needs_quotes(Str s)
 
 static bool csv_is_formula(Str s)
 {
-    int64_t number;
-    if (!s.len || str_parse_int(s, &number))
+    Decimal number;
+    if (!s.len || decimal_parse(str_sub(s, s.ptr[0] == '+', s.len), &number))
         return false;
     char c = s.ptr[0];
     return c == '=' || c == '@' || c == '\t' || c == '\r' || ((c == '+' || c == '-') && s.len > 1);

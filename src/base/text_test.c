@@ -56,9 +56,11 @@ static void csv_fields_are_quoted_and_formulas_disarmed(void **state)
     csv_text(&w, STR("a,\"b\""));
     csv_text(&w, STR("=1+1"));
     csv_text(&w, STR("-5"));
+    csv_text(&w, STR("+1.50"));
+    csv_text(&w, STR("+1+2"));
     csv_int(&w, -7);
     csv_end_row(&w);
-    assert_string_equal(strbuf_str(&b).ptr, "\"a,\"\"b\"\"\",'=1+1,-5,-7\n");
+    assert_string_equal(strbuf_str(&b).ptr, "\"a,\"\"b\"\"\",'=1+1,-5,+1.50,'+1+2,-7\n");
 }
 
 static void the_error_ring_keeps_the_cause(void **state)

@@ -13,6 +13,7 @@
 #define SERIES_MAX   6
 #define BARS_MAX     40
 #define BAR_STEP     22
+#define LABEL_STEP   16
 
 /* Contrast of at least 3:1 on white, and apart in lightness. */
 static const char *const colours[SERIES_MAX] = {"#12436d", "#28a197", "#801650",
@@ -186,11 +187,13 @@ void report_trend_write_svg(const ReportTable *trend, StrBuf *out)
                 ends[drawn++] = (SeriesEnd){y, i};
         }
         qsort(ends, drawn, sizeof(ends[0]), by_y);
-        for (size_t i = 0, y = 0; i < drawn; i++) {
-            y = MAX((size_t)ends[i].y, i ? y + 16 : 0);
+        /* From the lowest up, so that none is pushed below the plot. */
+        int y = MARGIN_TOP + PLOT_HEIGHT + LABEL_STEP;
+        for (size_t i = drawn; i-- > 0;) {
             size_t c = column_of(trend, trend_series[ends[i].series]);
-            svg_label(out, MARGIN_LEFT + PLOT_WIDTH + 10, (int)y + 4, "start",
-                      colours[ends[i].series], trend->columns[c].label);
+            y = MIN(ends[i].y, y - LABEL_STEP);
+            svg_label(out, MARGIN_LEFT + PLOT_WIDTH + 10, y + 4, "start", colours[ends[i].series],
+                      trend->columns[c].label);
         }
     }
     strbuf_append(out, STR("</svg>\n"));

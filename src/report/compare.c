@@ -72,13 +72,27 @@ static void text_cell(StrBuf *out, Str value, int width, bool number, bool last)
 
 #define TEXT_COLUMNS_MAX 32
 
+/* The rows of a diff that are sentences: the part once, then "- before" and "+ after". */
+static void text_prose(const ReportTable *t, StrBuf *out)
+{
+    Str part = {NULL, 0};
+    for (size_t r = t->row_count - t->prose_rows; r < t->row_count; r++) {
+        const Str *row = &t->values[r * t->column_count];
+        if (!str_eq(part, row[1]))
+            strbuf_printf(out, "%.*s\n", STR_FMT(row[1]));
+        part = row[1];
+        bool added = str_empty(row[2]);
+        strbuf_printf(out, "%s %.*s\n", added ? "+" : "-", STR_FMT(row[added ? 3 : 2]));
+    }
+}
+
 void report_table_write_text(const ReportTable *t, StrBuf *out)
 {
     int width[TEXT_COLUMNS_MAX];
-    size_t columns = MIN(t->column_count, TEXT_COLUMNS_MAX);
+    size_t columns = MIN(t->column_count, TEXT_COLUMNS_MAX), rows = t->row_count - t->prose_rows;
     for (size_t c = 0; c < columns; c++) {
         width[c] = utf8_columns(t->columns[c].label);
-        for (size_t r = 0; r < t->row_count; r++)
+        for (size_t r = 0; r < rows; r++)
             width[c] = MAX(width[c], utf8_columns(table_value(t, r, c)));
     }
     strbuf_append(out, t->title);
@@ -86,11 +100,12 @@ void report_table_write_text(const ReportTable *t, StrBuf *out)
     for (size_t c = 0; c < columns; c++)
         text_cell(out, t->columns[c].label, width[c], t->columns[c].number, c + 1 == columns);
     strbuf_append_char(out, '\n');
-    for (size_t r = 0; r < t->row_count; r++) {
+    for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; c < columns; c++)
             text_cell(out, table_value(t, r, c), width[c], t->columns[c].number, c + 1 == columns);
         strbuf_append_char(out, '\n');
     }
+    text_prose(t, out);
     for (size_t i = 0; i < t->note_count; i++)
         strbuf_printf(out, "注：%.*s\n", STR_FMT(t->notes[i]));
 }

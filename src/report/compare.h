@@ -28,7 +28,8 @@ typedef struct ReportTable {
     size_t column_count;
     const Str *values; /* row by row, row_count * column_count; empty: no such figure */
     size_t row_count;
-    const Str *notes; /* what a reader must know: missing, counted twice, undecided */
+    size_t prose_rows; /* the last rows of a diff: sentences, which text prints line by line */
+    const Str *notes;  /* what a reader must know: missing, counted twice, undecided */
     size_t note_count;
 } ReportTable;
 

@@ -58,11 +58,14 @@ static void a_diff_names_figures_and_sentences(void **state)
     report_diff(&x, &y, a, &t);
     report_table_write_csv(&t, &out);
     assert_contains(&out, "applications.received.total,");
-    assert_contains(&out, ",3,5,'+2\n");
-    assert_contains(&out, ",0.25,0.30,'+0.05\n");
+    assert_contains(&out, ",3,5,+2\n");
+    assert_contains(&out, ",0.25,0.30,+0.05\n");
     assert_contains(&out, ",0,空,\n");
     assert_contains(&out, "乙事已办。,,删去\n");
     assert_contains(&out, ",,丙事待办。,新增\n");
+    strbuf_clear(&out);
+    report_table_write_text(&t, &out);
+    assert_contains(&out, "一、总体情况\n- 乙事已办。\n+ 丙事待办。\n注：");
     assert_int_equal(report_prose_similarity(&x, &y, a), 500);
     report_diff(&x, &x, a, &t);
     assert_int_equal(t.row_count, 0);

@@ -173,4 +173,5 @@ void report_diff(const AnnualReport *before, const AnnualReport *after, Arena *a
     *ret_table = table_finish(&b, arena_printf(a, "%.*s 与 %.*s：数字不同 %zu 处，文字不同 %zu 句",
                                                STR_FMT(report_name(before, a)),
                                                STR_FMT(report_name(after, a)), figures, sentences));
+    ret_table->prose_rows = sentences;
 }

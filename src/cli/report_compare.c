@@ -1,0 +1,303 @@
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/report_batch.h"
+#include "os/file.h"
+#include "report/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OUTPUT_MAX  ((size_t)256 << 20)
+#define MEMBERS_MAX ((size_t)1 << 20)
+
+/* All four commands begin with these two options. */
+enum { COMPARE_FORMAT, COMPARE_OUTPUT, COMPARE_THIRD, COMPARE_FOURTH };
+
+/* The reports of the operands, read and kept. */
+typedef struct Reports {
+    const AnnualReport **items;
+    size_t count;
+    size_t unreadable;
+} Reports;
+
+/* A published report of any format, or the figures that report read printed. */
+static int read_one(const char *path, Arena *a, ReportSource *ret_source, AnnualReport *ret_report)
+{
+    Str bytes, where;
+    bool json = strcmp(path, "-") != 0 && file_read(a, path, OUTPUT_MAX, &bytes) == 0 &&
+                str_starts_with(str_trim(bytes), STR("{"));
+    error_clear();
+    if (!json)
+        return batch_read_report(path, a, ret_source, ret_report);
+    int result = report_read_json(bytes, a, ret_report, &where);
+    if (result != 0)
+        ret_source->error =
+            result > 0 ? arena_printf(a, "不是年报数据：%.*s", STR_FMT(where)) : STR("读不了");
+    return result;
+}
+
+static int read_reports(const CliArguments *arguments, Arena *a, Reports *ret_reports)
+{
+    BatchInputs inputs;
+    int result = batch_inputs(a, arguments->operands, arguments->operand_count, &inputs);
+    if (result < 0)
+        return error_trace(result);
+    Reports reports = {.items = arena_new(a, const AnnualReport *, inputs.count + 1)};
+    for (size_t i = 0; i < inputs.count; i++) {
+        AnnualReport *r = arena_new(a, AnnualReport, 1);
+        ReportSource source;
+        if (read_one(inputs.paths[i], a, &source, r) == 0) {
+            reports.items[reports.count++] = r;
+            continue;
+        }
+        reports.unreadable++;
+        (void)fprintf(stderr, "gongkai: %s: %.*s\n", inputs.paths[i], STR_FMT(source.error));
+    }
+    *ret_reports = reports;
+    return 0;
+}
+
+typedef void (*SvgFn)(const ReportTable *t, StrBuf *out);
+
+static void write_table(const ReportTable *t, const char *format, SvgFn svg, StrBuf *out)
+{
+    if (format && strcmp(format, "csv") == 0)
+        report_table_write_csv(t, out);
+    else if (format && strcmp(format, "json") == 0)
+        report_table_write_json(t, out);
+    else if (format && strcmp(format, "svg") == 0)
+        svg(t, out);
+    else
+        report_table_write_text(t, out);
+}
+
+static CliStatus put_output(const CliArguments *arguments, const char *command, const StrBuf *out,
+                            const Reports *reports)
+{
+    const char *path = arguments->values[COMPARE_OUTPUT];
+    int result = path ? file_write_atomic(path, strbuf_str(out), 0644)
+                      : file_write_fd(STDOUT_FILENO, strbuf_str(out));
+    if (result < 0)
+        return cli_failed(command);
+    return reports->unreadable ? CLI_UNREADABLE : CLI_OK;
+}
+
+/* What a command makes of the reports; > 0: a usage error was said. */
+typedef int (*CompareFn)(const CliArguments *arguments, const Reports *reports, Arena *a,
+                         StrBuf *out);
+
+static CliStatus compare(const CliArguments *arguments, const char *command, size_t least,
+                         CompareFn fn)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create((size_t)1 << 20);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(OUTPUT_MAX);
+    Reports reports;
+    if (read_reports(arguments, a, &reports) < 0)
+        return cli_failed(command);
+    if (reports.count < least && reports.unreadable)
+        return CLI_UNREADABLE;
+    if (reports.count < least)
+        return cli_usage_error(command, "至少要 %zu 份年报 (at least that many reports)", least);
+    if (fn(arguments, &reports, a, &out) != 0)
+        return CLI_USAGE;
+    return put_output(arguments, command, &out, &reports);
+}
+
+static int make_diff(const CliArguments *arguments, const Reports *reports, Arena *a, StrBuf *out)
+{
+    if (reports->count > 2)
+        return (int)cli_usage_error("report diff", "只比较两份年报 (exactly two reports)");
+    ReportTable t;
+    report_diff(reports->items[0], reports->items[1], a, &t);
+    write_table(&t, arguments->values[COMPARE_FORMAT], NULL, out);
+    return 0;
+}
+
+static CliStatus run_diff(const CliArguments *arguments)
+{
+    return compare(arguments, "report diff", 2, make_diff);
+}
+
+static int make_trend(const CliArguments *arguments, const Reports *reports, Arena *a, StrBuf *out)
+{
+    ReportTable t;
+    report_trend(reports->items, reports->count, a, &t);
+    write_table(&t, arguments->values[COMPARE_FORMAT], report_trend_write_svg, out);
+    return 0;
+}
+
+static CliStatus run_trend(const CliArguments *arguments)
+{
+    return compare(arguments, "report trend", 1, make_trend);
+}
+
+static bool indicator_from_code(const char *code, ReportIndicator *ret_indicator)
+{
+    for (int i = 0; i < REPORT_INDICATOR_MAX; i++)
+        if (str_eq(report_indicator_code((ReportIndicator)i), str_of(code))) {
+            *ret_indicator = (ReportIndicator)i;
+            return true;
+        }
+    return false;
+}
+
+static int make_league(const CliArguments *arguments, const Reports *reports, Arena *a, StrBuf *out)
+{
+    const char *by = arguments->values[COMPARE_THIRD];
+    ReportIndicator indicator = REPORT_INDICATOR_RECEIVED;
+    if (by && !indicator_from_code(by, &indicator)) {
+        (void)fputs("gongkai: 可用的指标 (indicators):", stderr);
+        for (int i = 0; i < REPORT_INDICATOR_MAX; i++)
+            (void)fprintf(stderr, " %s", report_indicator_code((ReportIndicator)i).ptr);
+        (void)fputs("\n", stderr);
+        return (int)cli_usage_error("report compare", "没有指标“%s” (no such indicator)", by);
+    }
+    ReportTable t;
+    report_league(reports->items, reports->count, indicator, a, &t);
+    write_table(&t, arguments->values[COMPARE_FORMAT], report_league_write_svg, out);
+    return 0;
+}
+
+static CliStatus run_league(const CliArguments *arguments)
+{
+    return compare(arguments, "report compare", 1, make_league);
+}
+
+/* The bodies of a member list, one a line; blank lines and lines with # in front are left out. */
+static int read_members(const char *path, Arena *a, const Str **ret_members, size_t *ret_count)
+{
+    Str text;
+    if (!path)
+        return 0;
+    if (file_read(a, path, MEMBERS_MAX, &text) != 0) {
+        error_clear();
+        return (int)cli_usage_error("report merge", "读不了名单“%s” (cannot read)", path);
+    }
+    Str *members = NULL;
+    size_t count = 0, capacity = 0;
+    for (Str rest = text, line; str_split_next(&rest, STR("\n"), &line);) {
+        line = str_trim(line);
+        if (str_empty(line) || line.ptr[0] == '#')
+            continue;
+        ARENA_PUSH(a, members, count, capacity);
+        members[count - 1] = line;
+    }
+    *ret_members = members;
+    *ret_count = count;
+    return 0;
+}
+
+static int make_merge(const CliArguments *arguments, const Reports *reports, Arena *a, StrBuf *out)
+{
+    const Str *members = NULL;
+    size_t member_count = 0;
+    int result = read_members(arguments->values[COMPARE_THIRD], a, &members, &member_count);
+    if (result != 0)
+        return result;
+    const char *format = arguments->values[COMPARE_FORMAT];
+    const char *agency = arguments->values[COMPARE_FOURTH];
+    AnnualReport sum;
+    ReportTable t;
+    report_merge(reports->items, reports->count, members, member_count,
+                 str_of(agency ? agency : "合计"), a, &sum, &t);
+    if (format && strcmp(format, "figures") == 0) {
+        report_check(&sum, NULL, a);
+        report_write_json(&sum, NULL, REPORT_JSON_PRETTY | REPORT_JSON_FINDINGS, out);
+        strbuf_append_char(out, '\n');
+        for (size_t i = 0; i < t.note_count; i++)
+            (void)fprintf(stderr, "注：%.*s\n", STR_FMT(t.notes[i]));
+    } else {
+        write_table(&t, format, NULL, out);
+    }
+    return 0;
+}
+
+static CliStatus run_merge(const CliArguments *arguments)
+{
+    return compare(arguments, "report merge", 1, make_merge);
+}
+
+#define OPTION_OUTPUT                                                                              \
+    {                                                                                              \
+        "output", 'o', "FILE", NULL, "写入文件，默认标准输出"                           \
+    }
+
+static const CliOption diff_options[] = {
+    {"format", 'f', "FORMAT", "text|csv|json", "输出格式，默认 text"}, OPTION_OUTPUT, {0}};
+static const CliOption trend_options[] = {
+    {"format", 'f', "FORMAT", "text|csv|json|svg", "输出格式，默认 text；svg 为折线图"},
+    OPTION_OUTPUT,
+    {0}};
+static const CliOption league_options[] = {
+    {"format", 'f', "FORMAT", "text|csv|json|svg", "输出格式，默认 text；svg 为条形图"},
+    OPTION_OUTPUT,
+    {"by", 'b', "INDICATOR", NULL, "按哪个指标排，默认 received（本年新收）"},
+    {0}};
+static const CliOption merge_options[] = {
+    {"format", 'f', "FORMAT", "text|csv|json|figures",
+     "输出格式，默认 text（各份情况）；figures 为合计数据，可交给 report write"},
+    OPTION_OUTPUT,
+    {"members", 'm', "FILE", NULL, "应报机关名单，一行一个；缺的会列出"},
+    {"agency", 'a', "NAME", NULL, "合计以什么机关的名义"},
+    {0}};
+
+#define COMPARE_INPUTS "PATH 是任何格式的年报、report read 输出的 .json，或文件夹。"
+
+const CliCommand cli_report_diff = {
+    .name = "report diff",
+    .operands = "BEFORE AFTER",
+    .operands_min = 2,
+    .operands_max = 2,
+    .summary = "比较两份年报：每个不同的数字，每句不同的文字",
+    .paragraphs = (const char *const[]){COMPARE_INPUTS, NULL},
+    .options = diff_options,
+    .examples =
+        (const char *const[]){"gongkai report diff 2023.docx 2024.docx", "今年与去年", NULL},
+    .run = run_diff,
+};
+
+const CliCommand cli_report_trend = {
+    .name = "report trend",
+    .operands = "PATH...",
+    .operands_min = 1,
+    .operands_max = CLI_OPERANDS_MAX,
+    .summary = "一个机关历年的情况",
+    .paragraphs = (const char *const[]){COMPARE_INPUTS,
+                                        "缺的年份、重复的年份、结转接不上的年份写在注里。", NULL},
+    .options = trend_options,
+    .examples =
+        (const char *const[]){"gongkai report trend -f svg -o 历年.svg 某局/", "画成折线图", NULL},
+    .run = run_trend,
+};
+
+const CliCommand cli_report_compare = {
+    .name = "report compare",
+    .operands = "PATH...",
+    .operands_min = 1,
+    .operands_max = CLI_OPERANDS_MAX,
+    .summary = "多个机关按一个指标排列，标出离群的",
+    .paragraphs =
+        (const char *const[]){COMPARE_INPUTS,
+                              "离群按中位数和绝对中位差判断，少于 5 个机关时不判断。", NULL},
+    .options = league_options,
+    .examples = (const char *const[]){"gongkai report compare --by granted_per_mille 全市/",
+                                      "按予以公开占比排列", NULL},
+    .run = run_league,
+};
+
+const CliCommand cli_report_merge = {
+    .name = "report merge",
+    .operands = "PATH...",
+    .operands_min = 1,
+    .operands_max = CLI_OPERANDS_MAX,
+    .summary = "多份年报相加，并说明缺谁、重复了谁",
+    .paragraphs =
+        (const char *const[]){COMPARE_INPUTS, "缺的数字不当作零：凡有缺的合计都写明不完整。", NULL},
+    .options = merge_options,
+    .examples =
+        (const char *const[]){"gongkai report merge -m 名单.txt 全市/", "看缺谁",
+                              "gongkai report merge -f figures -a 示例市 -o 合计.json 全市/",
+                              "合计数据", NULL},
+    .run = run_merge,
+};
