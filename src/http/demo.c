@@ -294,6 +294,15 @@ static int store_touch(void *self, const SessionKey *key, Instant last_seen_at)
     return 0;
 }
 
+size_t demo_sessions(DemoSite *site, HttpSession ret_sessions[DEMO_SESSIONS_MAX])
+{
+    pthread_mutex_lock(&site->lock);
+    size_t count = site->sessions_count;
+    memcpy(ret_sessions, site->sessions, sizeof(site->sessions));
+    pthread_mutex_unlock(&site->lock);
+    return count;
+}
+
 /* ---- set-up ---- */
 
 static const HttpRate rates[] = {[DEMO_RATE_NONE] = {0, 0}, [DEMO_RATE_STRICT] = {3, 60}};

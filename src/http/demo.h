@@ -37,5 +37,7 @@ extern _Atomic int64_t demo_clock_offset;
 /* Fills in a config that tests may change before demo_start. */
 void demo_init(DemoSite *site);
 void demo_start(DemoSite *site);
+/* How many sessions there are, and a copy of all slots of the store. */
+size_t demo_sessions(DemoSite *site, HttpSession ret_sessions[DEMO_SESSIONS_MAX]);
 /* What http_server_stop returned. */
 int demo_stop(DemoSite *site);

@@ -37,8 +37,8 @@ typedef struct HttpExchange {
     bool may_be_cached; /* the target was looked up in the cache, and was not there */
     int sent_status;
     /* server.c's: */
-    int step;
-    void *owner; /* the connection */
+    _Atomic int step; /* its change also hands the exchange from thread to thread */
+    void *owner;      /* the connection */
     HttpCacheEntry *entry;
     void *answer;
     int64_t discarded;

@@ -450,9 +450,10 @@ static void run_job(void *context, HttpJob *job, int worker)
     HttpExchange *x = (HttpExchange *)job;
     HttpServer *server = context;
     http_exchange_work(x, worker);
-    x->step = STEP_ANSWER;
-    MHD_resume_connection(x->owner);
+    struct MHD_Connection *mhd = x->owner;
     /* The exchange is the event thread's from here on. */
+    x->step = STEP_ANSWER;
+    MHD_resume_connection(mhd);
     atomic_fetch_sub(&server->working, 1);
 }
 
