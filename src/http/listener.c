@@ -47,7 +47,7 @@ int http_listen(const char *address, int port, int *ret_fd)
 
 int http_listen_port(int fd, int *ret_port)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof(address);
     if (getsockname(fd, (struct sockaddr *)&address, &length) < 0)
         return error_set(errno, "the listening socket has no name");
