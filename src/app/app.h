@@ -84,6 +84,7 @@ typedef struct AppOptions {
     const char *db;          /* "sqlite:PATH" or "postgresql://…"; NULL: $GONGKAI_DB, settings */
     bool create;             /* make the folder, the schema and the law codes when missing */
     bool read_only;          /* no migration, no id slot */
+    struct DbFault *fault;   /* NULL but in tests (db/fault.h) */
 } AppOptions;
 
 /* Outcomes of app_open besides 0. *ret_where (arena-less, static or in the App) names what. */

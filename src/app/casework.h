@@ -59,7 +59,8 @@ typedef struct RecordEvent {
     Str party;       /* who was consulted, who approved, which decision */
     Str note;        /* grounds, as they go into the letter */
     Str amount;      /* fee in yuan, a decimal string */
-    int32_t days;    /* working days, where the event sets a term (extension, redo) */
+    int32_t days;    /* where the event sets a term: extension, delay, redo */
+    Str unit;        /* of days, redo only: "workdays" (also when empty), "days", "months" */
     Str result;      /* "agrees", "objects", "no_answer" for an answered consultation */
 } RecordEvent;
 int app_record_event(App *app, const Actor *actor, const RecordEvent *in, Arena *a,

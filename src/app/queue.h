@@ -94,9 +94,11 @@ typedef struct WithheldPart {
 
 /* What may be done next with the case, from the domain's table. */
 typedef struct CaseAction {
-    Str event;           /* code for app_record_event, or "decide", "letter", "deliver" … */
-    Str label;           /* "发出补正通知" */
-    Str article;         /* "30" */
+    Str event;   /* event code of domain/ */
+    Str form;    /* which use case takes it: "event" (app_record_event), "assign", "outcome",
+                    "deliver",    "archive" */
+    Str label;   /* "发出补正通知" */
+    Str article; /* "30" */
     CivilDate latest_on; /* last day on which the law allows it, or none */
     bool primary;        /* the one expected next */
 } CaseAction;

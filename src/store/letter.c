@@ -122,6 +122,7 @@ int store_letter_version_get(DbConn *conn, int64_t letter_id, int version, Arena
         .dated_on = store_col_date(s, C_LETTER_VERSION_GET_DATED_ON),
         .override_reason = store_col_text(s, C_LETTER_VERSION_GET_OVERRIDE_REASON, a),
         .edited_at = db_col_int(s, C_LETTER_VERSION_GET_EDITED_AT),
+        .actor_id = db_col_int(s, C_LETTER_VERSION_GET_ACTOR_ID),
         .actor_name = store_col_text(s, C_LETTER_VERSION_GET_ACTOR_NAME, a),
     };
     return 0;

@@ -46,7 +46,7 @@ static int count_received_in(DbConn *conn, int64_t body_id, int year, int receiv
     return r < 0 ? error_trace(r) : 0;
 }
 
-static int first_year(DbConn *conn, int64_t body_id, int *ret_year)
+int store_first_year(DbConn *conn, int64_t body_id, int *ret_year)
 {
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_REPORT_FIRST_YEAR);
     db_bind_int(s, P_REPORT_FIRST_YEAR_BODY_ID, body_id);
@@ -64,7 +64,7 @@ int store_count_applications(DbConn *conn, int64_t body_id, int year,
 {
     ApplicationFigures f = {0};
     int from;
-    int r = first_year(conn, body_id, &from);
+    int r = store_first_year(conn, body_id, &from);
     if (r < 0)
         return r;
     for (int y = from; y <= year; y++) {

@@ -61,7 +61,9 @@ typedef struct ReportYearRow {
 int store_report_year_get(DbConn *conn, int64_t body_id, int year, Arena *a,
                           ReportYearRow *ret_row) ATTR_NODISCARD;
 int store_report_year_put(DbConn *conn, const ReportYearRow *row) ATTR_NODISCARD;
-/* Years with an entry or a case, oldest first. */
+/* The year of the first case received; RECORD_YEAR_OPEN if there is none. */
+int store_first_year(DbConn *conn, int64_t body_id, int *ret_year) ATTR_NODISCARD;
+/* Years with an entry, and that of the first case, oldest first. */
 int store_report_years(DbConn *conn, int64_t body_id, Arena *a, int **ret_years,
                        size_t *ret_count) ATTR_NODISCARD;
 

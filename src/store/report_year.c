@@ -43,15 +43,29 @@ int store_report_years(DbConn *conn, int64_t body_id, Arena *a, int **ret_years,
 {
     int *years = NULL;
     size_t count = 0, capacity = 0;
+    int first;
+    int r = store_first_year(conn, body_id, &first);
+    if (r < 0)
+        return r;
+    bool pending = first != RECORD_YEAR_OPEN;
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_REPORT_YEARS);
     db_bind_int(s, P_REPORT_YEARS_BODY_ID, body_id);
-    int r;
     while ((r = db_step(s)) == 1) {
+        int year = (int)db_col_int(s, C_REPORT_YEARS_YEAR);
+        if (pending && first < year) {
+            ARENA_PUSH(a, years, count, capacity);
+            years[count - 1] = first;
+        }
+        pending = pending && first > year;
         ARENA_PUSH(a, years, count, capacity);
-        years[count - 1] = (int)db_col_int(s, C_REPORT_YEARS_YEAR);
+        years[count - 1] = year;
     }
     if (r < 0)
         return error_trace(r);
+    if (pending) {
+        ARENA_PUSH(a, years, count, capacity);
+        years[count - 1] = first;
+    }
     *ret_years = years;
     *ret_count = count;
     return 0;

@@ -25,7 +25,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: letter_version_get(letter_id, version)
 SELECT title, salutation, content, remedy, signature, dated_on, override_reason, edited_at,
-    actor_name
+    actor_id, actor_name
 FROM letter_version WHERE letter_id = $1 AND version = $2;
 
 -- name: attachment_insert(id, body_id, application_id, token_hash, sha256, file_name, media_type, size, kind, added_at, actor_id, actor_name)

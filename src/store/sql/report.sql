@@ -71,9 +71,7 @@ ON CONFLICT (body_id, year) DO UPDATE SET counts_version = excluded.counts_versi
     closed_by = excluded.closed_by;
 
 -- name: report_years(body_id)
-SELECT year FROM report_year WHERE body_id = $1
-UNION SELECT received_year FROM application WHERE body_id = $1 AND received_year IS NOT NULL
-ORDER BY year;
+SELECT year FROM report_year WHERE body_id = $1 ORDER BY body_id, year;
 
 -- name: yearly_count_put(body_id, year, cell, value)
 INSERT INTO yearly_count (body_id, year, cell, value) VALUES ($1, $2, $3, $4)

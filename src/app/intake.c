@@ -1,0 +1,360 @@
+#include "app/apply.h"
+
+#include "app/attachment.h"
+#include "app/attachment_link.h"
+#include "app/case_data.h"
+#include "app/casework.h"
+#include "os/random.h"
+#include "store/body.h"
+
+#define KEY_MIN 16
+#define KEY_MAX 64
+
+/* What both ways of intake have in common. */
+typedef struct Intake {
+    Str idempotency_key;
+    int64_t body_id;
+    ApplicationChannel channel;
+    ReceiptFacts facts;
+    CivilDate arrived_on;
+    const ApplicationForm *form;
+    int64_t unit_id;
+    int64_t handler_id;
+    Str const *tokens; /* of files from the public pages */
+    size_t token_count;
+    int64_t const *attachment_ids; /* of files from the workbench */
+    size_t attachment_count;
+    bool online;
+} Intake;
+
+static bool key_is_good(Str key)
+{
+    if (key.len < KEY_MIN || key.len > KEY_MAX)
+        return false;
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.ptr[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+              c == '-' || c == '_'))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the receipt ---- */
+
+static int receipt_fill(Tx *tx, int64_t id, bool repeated, ApplicationReceipt *ret_receipt)
+{
+    CaseData c;
+    int r = case_load(tx, id, &c);
+    if (r)
+        return r;
+    char code[17];
+    secret_query_code(tx->app, id, code);
+    *ret_receipt = (ApplicationReceipt){.id = id,
+                                        .number = c.row.number,
+                                        .query_code = arena_str(tx->arena, str_of(code)),
+                                        .body_name = c.body.name,
+                                        .title = c.row.title,
+                                        .submitted_at = c.row.submitted_at,
+                                        .received_on = c.row.received_on,
+                                        .due_on = c.row.due_on,
+                                        .due_provisional = c.row.due_provisional,
+                                        .due_explanation = case_explanation(tx, &c),
+                                        .repeated = repeated};
+    return 0;
+}
+
+/* The case that an earlier post of the same form made. STORE_E_NOT_FOUND. */
+static int find_earlier(Tx *tx, Str key, int64_t *ret_id)
+{
+    uint8_t hash[SECRET_HASH_BYTES];
+    int64_t body_id;
+    secret_hash(tx->app, "idem", key, hash);
+    return store_application_find(tx->conn, APPLICATION_BY_IDEMPOTENCY,
+                                  str_make((const char *)hash, sizeof(hash)), ret_id, &body_id);
+}
+
+/* ---- the new case ---- */
+
+static void row_form(Tx *tx, const ApplicationForm *f, ApplicationRow *w)
+{
+    w->applicant_class = f->applicant_class;
+    w->name = str_trim(f->name);
+    w->id_kind = text_or_empty(f->id_kind);
+    w->id_number = secret_seal(tx->app, tx->arena, str_trim(f->id_number));
+    w->agent_id_number = secret_seal(tx->app, tx->arena, str_trim(f->agent_id_number));
+    w->form_wanted = text_or_empty(f->form_wanted);
+    w->delivery_wanted = text_or_empty(f->delivery_wanted);
+    w->accepts_other_form = f->accepts_other_form;
+    const Str from[] = {f->legal_representative,
+                        f->contact_person,
+                        f->employer,
+                        f->phone,
+                        f->email,
+                        f->address,
+                        f->postcode,
+                        f->agent_name,
+                        f->title,
+                        f->document_no,
+                        f->description,
+                        f->period,
+                        f->purpose};
+    Str *to[] = {&w->legal_representative,
+                 &w->contact_person,
+                 &w->employer,
+                 &w->phone,
+                 &w->email,
+                 &w->address,
+                 &w->postcode,
+                 &w->agent_name,
+                 &w->title,
+                 &w->document_no,
+                 &w->description,
+                 &w->period,
+                 &w->purpose};
+    for (size_t i = 0; i < ARRAY_LEN(to); i++)
+        *to[i] = text_or_empty(str_trim(from[i]));
+}
+
+static int row_make(Tx *tx, const Intake *in, CaseData *c)
+{
+    ApplicationRow *w = &c->row;
+    *w = (ApplicationRow){.id = random_id(),
+                          .body_id = in->body_id,
+                          .submitted_at = tx->now,
+                          .arrived_on = in->arrived_on,
+                          .signed_for_on = in->facts.signed_for_on,
+                          .confirmed_on = in->facts.confirmed_on,
+                          .channel = application_channel_code(in->channel),
+                          .unit_id = in->unit_id,
+                          .handler_id = in->handler_id,
+                          .closed_on = CIVIL_DATE_NONE,
+                          .closed_year = RECORD_YEAR_OPEN,
+                          .version = 1};
+    w->received_on = application_received_on(&in->facts);
+    w->received_year = civil_date_is_none(w->received_on) ? 0 : civil_date_year(w->received_on);
+    c->state = application_initial(w->received_on);
+    w->state = application_state(c->state)->code;
+    row_form(tx, in->form, w);
+
+    uint8_t *hashes = arena_new(tx->arena, uint8_t, 2 * SECRET_HASH_BYTES);
+    char code[17];
+    secret_query_code(tx->app, w->id, code);
+    secret_hash(tx->app, "query", str_make(code, 16), hashes);
+    secret_hash(tx->app, "idem", in->idempotency_key, hashes + SECRET_HASH_BYTES);
+    w->query_hash = str_make((const char *)hashes, SECRET_HASH_BYTES);
+    w->idempotency_hash = str_make((const char *)hashes + SECRET_HASH_BYTES, SECRET_HASH_BYTES);
+
+    int year = civil_date_year(tx->today);
+    int64_t serial;
+    int r = store_counter_next(tx->conn, in->body_id, STR("application"), year, &serial);
+    w->number = arena_printf(tx->arena, "%d-%06" PRId64, year, serial);
+    return r;
+}
+
+static int attach_files(Tx *tx, const Intake *in, int64_t id, FieldErrors *errors)
+{
+    for (size_t i = 0; i < in->token_count; i++) {
+        int r = attachment_link_token(tx, in->tokens[i], in->body_id, id, errors);
+        if (r)
+            return r;
+    }
+    for (size_t i = 0; i < in->attachment_count; i++) {
+        int r = attachment_link(tx, in->attachment_ids[i], in->body_id, id, errors);
+        if (r)
+            return r;
+    }
+    return 0;
+}
+
+static int check_handler(Tx *tx, const Intake *in, FieldErrors *errors)
+{
+    if (in->unit_id) {
+        Unit unit;
+        int r = store_unit_get(tx->conn, in->unit_id, tx->arena, &unit);
+        if (r < 0)
+            return r;
+        if (r > 0 || unit.body_id != in->body_id)
+            field_error(tx->arena, errors, "unit_id", "unknown", "没有这个承办单位。");
+    }
+    return field_errors_outcome(errors);
+}
+
+static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *errors)
+{
+    int r = row_make(tx, in, c);
+    if (r < 0)
+        return r;
+    CaseStep first = {.event = in->online ? APPLICATION_EVENT_SUBMIT : APPLICATION_EVENT_REGISTER,
+                      .facts = {.happened_on = in->online ? tx->today : in->arrived_on,
+                                .until_on = CIVIL_DATE_NONE}};
+    if (civil_date_is_none(first.facts.happened_on))
+        first.facts.happened_on = tx->today;
+    r = case_begin(tx, c, &first);
+    if (r)
+        return r;
+    r = store_application_insert(tx->conn, &c->row);
+    if (r == 0)
+        r = store_event_insert(tx->conn, &c->events[0]);
+    if (r == 0)
+        r = attach_files(tx, in, c->row.id, errors);
+    if (r)
+        return r;
+    AuditNote note = {.body_id = in->body_id,
+                      .action = in->online ? "application.submit" : "application.register",
+                      .subject_kind = "application",
+                      .subject_id = c->row.id,
+                      .subject = c->row.number,
+                      .detail = audit_detail(tx->arena, "channel", c->row.channel, NULL)};
+    return app_audit(tx, &note);
+}
+
+static int intake_in(Tx *tx, const void *arg, void *ret)
+{
+    const Intake *in = arg;
+    ApplicationReceipt *receipt = ret;
+    int64_t id;
+    int r = find_earlier(tx, in->idempotency_key, &id);
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return receipt_fill(tx, id, true, receipt);
+    CaseData c = {0};
+    r = store_body_by_id(tx->conn, in->body_id, tx->arena, &c.body);
+    if (r < 0)
+        return r;
+    if (r > 0 || (in->online && !c.body.accepts_online))
+        return APP_E_NOT_FOUND;
+    FieldErrors errors = {0};
+    r = check_handler(tx, in, &errors);
+    if (r == 0)
+        r = intake_write(tx, in, &c, &errors);
+    if (r == APP_E_INVALID)
+        *receipt = (ApplicationReceipt){.errors = errors};
+    return r ? r : receipt_fill(tx, c.row.id, false, receipt);
+}
+
+static void check_key(Arena *a, Str key, FieldErrors *errors)
+{
+    if (!key_is_good(key))
+        field_error(a, errors, "idempotency_key", "invalid",
+                    "页面已失效，请重新打开表单后再提交。");
+}
+
+int app_submit_application(App *app, const Actor *actor, const SubmitApplication *in, Arena *a,
+                           ApplicationReceipt *ret_result)
+{
+    FieldErrors errors = {0}, warnings = {0};
+    check_key(a, in->idempotency_key, &errors);
+    app_check_application_form(&in->form, APPLICATION_FORM_ALL, false, a, &errors, &warnings);
+    if (!in->promised)
+        field_error(a, &errors, "promised", "required", "请确认所填内容真实。");
+    if (in->attachment_count > ATTACHMENT_COUNT_MAX)
+        field_error(a, &errors, "attachments", "too_many", "附件最多%d个。", ATTACHMENT_COUNT_MAX);
+    if (errors.count) {
+        *ret_result = (ApplicationReceipt){.errors = errors};
+        return APP_E_INVALID;
+    }
+    CivilDate today = app_today(app);
+    Intake intake = {.idempotency_key = in->idempotency_key,
+                     .body_id = in->body_id,
+                     .channel = APPLICATION_CHANNEL_WEB,
+                     .facts = {.channel = APPLICATION_CHANNEL_WEB,
+                               .submitted_on = today,
+                               .signed_for_on = CIVIL_DATE_NONE,
+                               .confirmed_on = CIVIL_DATE_NONE},
+                     .arrived_on = today,
+                     .form = &in->form,
+                     .tokens = in->attachment_tokens,
+                     .token_count = in->attachment_count,
+                     .online = true};
+    return app_run(app, actor, DB_WRITE, in->body_id, a, intake_in, &intake, ret_result);
+}
+
+static int receipt_in(Tx *tx, const void *in, void *ret)
+{
+    int64_t id;
+    int r = find_earlier(tx, *(const Str *)in, &id);
+    if (r)
+        return r < 0 ? r : APP_E_NOT_FOUND;
+    return receipt_fill(tx, id, true, ret);
+}
+
+int app_application_receipt(App *app, const Actor *actor, Str idempotency_key, Arena *a,
+                            ApplicationReceipt *ret_result)
+{
+    if (!key_is_good(idempotency_key))
+        return APP_E_NOT_FOUND;
+    return app_run(app, actor, DB_READ, 0, a, receipt_in, &idempotency_key, ret_result);
+}
+
+/* ---- registered by an officer ---- */
+
+static void check_day(Arena *a, FieldErrors *errors, const char *field, CivilDate day,
+                      CivilDate not_before, CivilDate today)
+{
+    if (civil_date_is_none(day))
+        return;
+    if (civil_date_cmp(day, today) > 0)
+        field_error(a, errors, field, "future", "日期不能晚于今天。");
+    else if (!civil_date_is_none(not_before) && civil_date_cmp(day, not_before) < 0)
+        field_error(a, errors, field, "order", "日期不能早于申请到达之日。");
+}
+
+static void check_registration(App *app, Arena *a, const RegisterApplication *in,
+                               ApplicationChannel *channel, FieldErrors *errors)
+{
+    CivilDate today = app_today(app);
+    if (!application_channel_from_code(in->channel, channel) || *channel == APPLICATION_CHANNEL_WEB)
+        field_error(a, errors, "channel", "unknown_code", "请选择申请的提交方式。");
+    if (civil_date_is_none(in->arrived_on))
+        field_error(a, errors, "arrived_on", "required", "请填写申请到达本机关的日期。");
+    check_day(a, errors, "arrived_on", in->arrived_on, CIVIL_DATE_NONE, today);
+    check_day(a, errors, "signed_for_on", in->signed_for_on, CIVIL_DATE_NONE, today);
+    check_day(a, errors, "confirmed_on", in->confirmed_on, in->arrived_on, today);
+}
+
+int app_register_application(App *app, const Actor *actor, const RegisterApplication *in, Arena *a,
+                             ApplicationReceipt *ret_result)
+{
+    int64_t body_id = app_body_of(actor, in->body_id);
+    int r = app_require(actor, CAPABILITY_REGISTER, body_id);
+    if (r)
+        return r;
+    FieldErrors errors = {0}, warnings = {0};
+    ApplicationChannel channel = APPLICATION_CHANNEL_MAX;
+    check_key(a, in->idempotency_key, &errors);
+    check_registration(app, a, in, &channel, &errors);
+    app_check_application_form(&in->form, APPLICATION_FORM_ALL, true, a, &errors, &warnings);
+    if (errors.count) {
+        *ret_result = (ApplicationReceipt){.errors = errors};
+        return APP_E_INVALID;
+    }
+    Intake intake = {.idempotency_key = in->idempotency_key,
+                     .body_id = body_id,
+                     .channel = channel,
+                     .facts = {.channel = channel,
+                               .submitted_on = in->arrived_on,
+                               .signed_for_on = in->signed_for_on,
+                               .confirmed_on = in->confirmed_on},
+                     .arrived_on = in->arrived_on,
+                     .form = &in->form,
+                     .unit_id = in->unit_id,
+                     .handler_id = in->handler_id,
+                     .attachment_ids = in->attachment_ids,
+                     .attachment_count = in->attachment_count};
+    /* mail that was signed for was handed over that day, if nothing else is said */
+    if (channel == APPLICATION_CHANNEL_POST_SIGNED && civil_date_is_none(in->signed_for_on))
+        intake.facts.signed_for_on = in->arrived_on;
+    return app_run(app, actor, DB_WRITE, body_id, a, intake_in, &intake, ret_result);
+}
+
+Choices app_channel_choices(void)
+{
+    static const Choice channels[] = {
+#define APPLICATION_CHANNEL(id, code, label, ...) {STR_STATIC(code), STR_STATIC(label)},
+#include "domain/application.def"
+    };
+    /* the first is the public pages' own */
+    return (Choices){channels + 1, ARRAY_LEN(channels) - 1};
+}

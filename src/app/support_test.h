@@ -1,0 +1,37 @@
+/*
+ * For tests of the app layer: an App on a fresh data folder over either engine, with one body, an
+ * officer of all roles, a clock that stands still, and an application form that is right.
+ */
+#pragma once
+
+#include "app/app.h"
+#include "app/application_form.h"
+#include "app/apply.h"
+#include "db/db_test_engines.h"
+
+typedef struct TestApp {
+    App *app;
+    Arena *arena;
+    Actor officer; /* of the body, with every role */
+    Actor system;
+    Actor anonymous;
+    int64_t body_id;
+} TestApp;
+
+/* Opens an App over the database of a test. approval: "full" or "short". */
+void test_app_begin(TestDb *t, const char *approval, TestApp *ret_app);
+void test_app_end(TestApp *t);
+/* Sets the clock to noon of a day in China. */
+void test_app_day(TestApp *t, int year, int month, int day);
+/* Opens one more App over the same folder and database, with the test's fault injector. */
+App *test_app_open(TestDb *t);
+
+/* A form of a natural person that has no error. */
+ApplicationForm test_form(void);
+/* Submits it on the public pages under a key; the receipt. */
+ApplicationReceipt test_submit(TestApp *t, const char *key);
+/* Fails the test, saying which field is wrong, unless r is 0. */
+void test_fine(int r, const FieldErrors *errors);
+
+/* All rows of all tables as text, for comparing before and after. */
+Str test_dump(TestDb *t, Arena *a);
