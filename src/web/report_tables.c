@@ -73,8 +73,9 @@ static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
     CellView cell = {
         .text = figure_text(m->a, f),
         .label = arena_printf(m->a, "%.*s：", STR_FMT(words_of(m->a, figure))),
-        .fail = is_failing(m->r, path),
     };
+    bool fail = is_failing(m->r, path);
+    cell.mark = fail && law_figure_is_total(figure);
     for (size_t i = 0; i < m->r->suggestion_count; i++) {
         if (str_eq(m->r->suggestions[i].cell, path)) {
             cell.mend = true;
@@ -86,7 +87,7 @@ static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
     if (m->records.len && counted)
         cell.href = arena_printf(m->a, "%.*s%.*s", STR_FMT(m->records), STR_FMT(path));
     cell.css = cell.mend                     ? STR("mend")
-               : cell.fail                   ? STR("fail")
+               : fail                        ? STR("fail")
                : zero                        ? STR("zero")
                : law_figure_is_total(figure) ? STR("sum")
                                              : STR("");

@@ -125,6 +125,25 @@ Urgency words_urgency(bool running, bool suspended, int32_t left)
     return left <= 10 ? URGENCY_ATTENTION : URGENCY_AMPLE;
 }
 
+Str words_article(Arena *a, Str article)
+{
+    StrBuf b = STRBUF_INIT(256);
+    int depth = 0;
+    for (size_t i = 0; i < article.len; i++) {
+        char c = article.ptr[i];
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth > 0 || c == ')')
+            continue;
+        if (c == ',')
+            strbuf_append_c(&b, "、");
+        else
+            strbuf_append_char(&b, c);
+    }
+    Str numbers = arena_str(a, strbuf_str(&b));
+    strbuf_deinit(&b);
+    return numbers.len ? arena_printf(a, "条例第%.*s条", STR_FMT(numbers)) : numbers;
+}
+
 const FormChoice *words_choices(Arena *a, Choices choices)
 {
     FormChoice *items = arena_new(a, FormChoice, choices.count ? choices.count : 1);

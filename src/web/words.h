@@ -29,6 +29,9 @@ Str words_due_class(Urgency urgency);
 /* The same for the public page, from the days left alone. */
 Urgency words_urgency(bool running, bool suspended, int32_t working_days_left);
 
+/* An article as the law layer writes it, "32,33(2)": 条例第32、33条. Empty for none. */
+Str words_article(Arena *a, Str article);
+
 /* The app's choices as a form shows them. */
 const FormChoice *words_choices(Arena *a, Choices choices);
 

@@ -194,7 +194,7 @@ typedef struct CellView {
     Str href; /* to the records that it counts; empty: entered by hand */
     Str css;
     Str label; /* read aloud with the figure */
-    bool fail;
+    bool mark; /* the total of an identity that does not hold */
     bool mend;
     Str mend_value;
 } CellView;

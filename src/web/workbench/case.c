@@ -27,8 +27,7 @@ static Str action_href(Arena *a, int64_t id, Str event)
 static Str action_note(Arena *a, const CaseAction *action)
 {
     Str latest = words_date(a, action->latest_on);
-    Str article =
-        action->article.len ? arena_printf(a, "条例第 %.*s 条", STR_FMT(action->article)) : STR("");
+    Str article = words_article(a, action->article);
     if (latest.len == 0)
         return article;
     return arena_printf(a, "%.*s%s最迟 %.*s", STR_FMT(article), article.len ? "，" : "",

@@ -22,7 +22,7 @@ static Str choice_hint(Arena *a, const LawRowInfo *info)
                              : "";
     if (info->article.len == 0)
         return STR("");
-    return arena_printf(a, "条例第 %.*s 条%s", STR_FMT(info->article), review);
+    return arena_printf(a, "%.*s%s", STR_FMT(words_article(a, info->article)), review);
 }
 
 static void set_outcomes(OutcomePage *p)

@@ -98,9 +98,8 @@ static int event_init(EventPage *p, Site *site, HttpRequest *request, HttpRespon
     facts_add(&facts, STR("申请人"), p->c.row.applicant_name);
     facts_add(&facts, STR("现在的状态"), p->c.row.state_label);
     facts_add(&facts, STR("现在的期限"), words_date_long(d->a, p->c.row.due_on));
-    if (p->action && p->action->article.len)
-        facts_add(&facts, STR("依据"),
-                  arena_printf(d->a, "条例第 %.*s 条", STR_FMT(p->action->article)));
+    if (p->action)
+        facts_add(&facts, STR("依据"), words_article(d->a, p->action->article));
     if (p->action)
         facts_add(&facts, STR("最迟"), words_date_long(d->a, p->action->latest_on));
     d->view.facts = facts.items;
