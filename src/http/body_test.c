@@ -35,7 +35,7 @@ static int start(void **state)
     demo_init(&f->site);
     f->site.config.idle_seconds = 2;
     f->site.config.request_seconds = 1;
-    f->site.config.stop_seconds = 1;
+    f->site.config.stop_seconds = 4;
     f->site.config.queue_limit = 2;
     f->site.config.connection_limit_per_address = 40;
     demo_start(&f->site);
@@ -361,14 +361,15 @@ static void a_stop_answers_what_is_in_flight(void **state)
     assert_int_equal(thread_start("release", release_later, &f->site, &thread), 0);
     int64_t began = clock_monotonic();
     assert_int_equal(demo_stop(&f->site), 0);
-    assert_true(clock_monotonic() - began < 3000000);
+    assert_true(clock_monotonic() - began < 10000000);
     thread_join(thread);
     f->site.server = NULL;
     TestAnswer a = test_receive(&c, false);
     assert_body(&a, "waited");
     assert_true(a.closed);
     assert_true(test_is_closed(&idle, 1000));
-    assert_true(test_is_closed(&slow, 1000));
+    a = test_receive(&slow, false); /* cut off, or told that it was too slow */
+    assert_true(a.status == 0 || a.status == 408);
     test_disconnect(&idle);
     test_disconnect(&slow);
     test_disconnect(&c);

@@ -16,7 +16,7 @@ struct HttpWorkers {
     pthread_cond_t arrived;
     HttpJob *first, *last;
     int queued, queue_limit;
-    int idle; /* workers that wait, or were woken and have not taken their job yet */
+    int idle; /* workers without a job, also those that have not woken up yet */
     bool ending;
     HttpWorkerRun *run;
     HttpWorkerStop *stop;
@@ -29,12 +29,11 @@ struct HttpWorkers {
 static HttpJob *next_job(HttpWorkers *w)
 {
     pthread_mutex_lock(&w->lock);
-    w->idle++;
     while (!w->first && !w->ending)
         pthread_cond_wait(&w->arrived, &w->lock);
-    w->idle--;
     HttpJob *job = w->first;
     if (job) {
+        w->idle--;
         w->first = job->next;
         w->queued--;
     }
@@ -46,8 +45,12 @@ static void worker_main(void *argument)
 {
     Worker *worker = argument;
     HttpWorkers *w = worker->pool;
-    for (HttpJob *job; (job = next_job(w));)
+    for (HttpJob *job; (job = next_job(w));) {
         w->run(w->context, job, worker->index);
+        pthread_mutex_lock(&w->lock);
+        w->idle++;
+        pthread_mutex_unlock(&w->lock);
+    }
     if (w->stop)
         w->stop(w->context, worker->index);
 }
@@ -61,6 +64,7 @@ int http_workers_create(int count, int queue_limit, HttpWorkerRun *run, HttpWork
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->arrived, NULL);
     w->queue_limit = queue_limit;
+    w->idle = count;
     w->run = run;
     w->stop = stop;
     w->context = context;
