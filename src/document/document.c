@@ -2,6 +2,7 @@
 
 #include "document/charset.h"
 
+#include <gsf/gsf-utils.h>
 #include <libxml/parser.h>
 
 const DocumentLimits DOCUMENT_LIMITS_DEFAULT = {
@@ -57,8 +58,16 @@ Str document_outcome_text(DocumentOutcome outcome)
     return STR("");
 }
 
+/* What a library beneath minds about a file from outside is no event of this program. */
+static void ignore_message(ATTR_UNUSED const gchar *domain, ATTR_UNUSED GLogLevelFlags level,
+                           ATTR_UNUSED const gchar *message, ATTR_UNUSED gpointer data)
+{
+}
+
 void document_prepare(void)
 {
+    g_log_set_default_handler(ignore_message, NULL);
+    gsf_init();
     xmlInitParser();
     charset_prepare();
 }
@@ -66,10 +75,9 @@ void document_prepare(void)
 typedef int (*Reader)(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document);
 
 static const Reader readers[DOCUMENT_FORMAT_MAX] = {
-    [DOCUMENT_FORMAT_TEXT] = document_read_text,
-    [DOCUMENT_FORMAT_HTML] = document_read_html,
-    [DOCUMENT_FORMAT_DOCX] = document_read_docx,
-    [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
+    [DOCUMENT_FORMAT_TEXT] = document_read_text, [DOCUMENT_FORMAT_HTML] = document_read_html,
+    [DOCUMENT_FORMAT_DOCX] = document_read_docx, [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
+    [DOCUMENT_FORMAT_DOC] = document_read_doc,
 };
 
 static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)

@@ -168,6 +168,9 @@ int document_read_docx(Str bytes, const DocumentLimits *limits, Arena *a,
 /* Blank rows part the grids of a sheet; every place inside a grid has a cell. */
 int document_read_xlsx(Str bytes, const DocumentLimits *limits, Arena *a,
                        Document *ret_document) ATTR_NODISCARD;
+/* Word 97-2003 and WPS: the OLE2 file. Other programs' OLE2 files are DOCUMENT_E_UNSUPPORTED. */
+int document_read_doc(Str bytes, const DocumentLimits *limits, Arena *a,
+                      Document *ret_document) ATTR_NODISCARD;
 
 /*
  * The Document as bytes and back, for the pipe between a sandboxed reader and its parent. decode
