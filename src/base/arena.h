@@ -19,22 +19,22 @@ typedef struct ArenaMark {
 } ArenaMark;
 
 /* Makes an empty arena whose chunks hold at least chunk_size bytes (0: 16 KiB). Owned by caller. */
-Arena *arena_create(size_t chunk_size);
+Arena *arena_create(size_t chunk_size) ATTR_NONNULL;
 /* Gives everything back; NULL is fine. Returns NULL. */
 Arena *arena_free(Arena *a);
 /* For CLEANUP(arena_freep). */
 void arena_freep(Arena **a);
 
 /* Zeroed memory for count objects of size bytes, aligned for any type; aborts on overflow. */
-void *arena_alloc(Arena *a, size_t count, size_t size);
+void *arena_alloc(Arena *a, size_t count, size_t size) ATTR_NONNULL;
 #define arena_new(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
 /* Grows an array from old_count to new_count objects, in place when it is the last allocation. */
-void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t size);
+void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t size) ATTR_NONNULL;
 
 /* A copy of s in the arena, with a NUL behind it that is not counted. */
 Str arena_str(Arena *a, Str s);
 /* The same as a C string. */
-char *arena_cstr(Arena *a, Str s);
+char *arena_cstr(Arena *a, Str s) ATTR_NONNULL;
 /* printf into the arena. */
 Str arena_printf(Arena *a, const char *format, ...) ATTR_PRINTF(2, 3);
 
@@ -57,5 +57,6 @@ size_t arena_footprint(const Arena *a);
             (ptr) = arena_grow((a), (ptr), (count), grown_, sizeof(*(ptr)));                       \
             (capacity) = grown_;                                                                   \
         }                                                                                          \
+        ASSUME((ptr) != NULL); /* it is once there is any capacity */                              \
         (count)++;                                                                                 \
     } while (0)

@@ -18,9 +18,17 @@
 #define ATTR_PRINTF(f, a) __attribute__((format(printf, f, a), nonnull(f)))
 #define ATTR_UNUSED       __attribute__((unused))
 #define ATTR_NORETURN     __attribute__((noreturn))
+#define ATTR_NONNULL      __attribute__((returns_nonnull))
 
 /* Runs fn(&variable) when the variable leaves its scope: CLEANUP(file_closep) FILE *f = NULL; */
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
+
+/* Tells compilers and analysers what always holds here and they cannot see. */
+#define ASSUME(what)                                                                               \
+    do {                                                                                           \
+        if (!(what))                                                                               \
+            __builtin_unreachable();                                                               \
+    } while (0)
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b)    ((a) < (b) ? (a) : (b))

@@ -29,8 +29,7 @@ static inline int error_pass(const char *file, int line, int result)
 /* Tells compilers and analysers what they cannot see: after error_set() no outcome is fine. */
 static inline int error_is_negative(int result)
 {
-    if (result >= 0)
-        __builtin_unreachable();
+    ASSUME(result < 0);
     return result;
 }
 

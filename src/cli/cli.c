@@ -193,7 +193,7 @@ static bool take_option(const CliCommand *c, int argc, char **argv, int *at, Cli
 static int run_command(const CliCommand *c, int argc, char **argv)
 {
     CliArguments arguments = {.program = "gongkai"};
-    const char **operands = calloc((size_t)argc + 1, sizeof(*operands));
+    const char **operands = calloc((size_t)MAX(argc, 0) + 1, sizeof(*operands));
     if (!operands)
         return (int)cli_failed("内存不足");
     bool only_operands = false, good = true;

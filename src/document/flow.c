@@ -354,6 +354,7 @@ void flow_cell_close(Flow *f)
     flow_break(f);
     if (!t || f->outcome)
         return;
+    ASSUME(t->cells || !t->in_cell);
     if (t->in_cell)
         t->cells[t->cell_count - 1].cell.pos.end =
             MAX(f->here.end, t->cells[t->cell_count - 1].cell.pos.start);

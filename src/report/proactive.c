@@ -412,10 +412,10 @@ static void fill(Reader *k, CellRowState *s)
         bool text = law_cell(cell)->kind == LAW_CELL_KIND_TEXT && s->reading_count > 1;
         if (text) {
             Str *candidates = arena_new(k->a, Str, s->reading_count);
-            for (size_t i = 0; i < s->reading_count; i++)
-                candidates[i] = parts[i].kind == PART_BLANK
-                                    ? (Str){0}
-                                    : fold_source(&k->text, parts[i].start, parts[i].full_end);
+            for (size_t i = 0; i < s->reading_count; i++) {
+                if (parts[i].kind != PART_BLANK)
+                    candidates[i] = fold_source(&k->text, parts[i].start, parts[i].full_end);
+            }
             *f = (Figure){.kind = FIGURE_CANDIDATES,
                           .confidence = 100,
                           .candidates = candidates,

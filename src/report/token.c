@@ -338,7 +338,7 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
         bool sign = (c == '-' || c == '+') && at + 1 < next_hit(&s) &&
                     fold_is_digit(t->ch[at + 1]) && tight(t, at + 1) &&
                     page_mark_end(t, at, to) == at && (t->ch[at + 1] != '0' || c == '+');
-        size_t end = at;
+        size_t end;
         if (fold_is_digit(c))
             end = take_number(&s, at, at);
         else if (sign)
