@@ -86,10 +86,42 @@ void json_array_end(JsonWriter *w)
     json_end(w, ']');
 }
 
+/* How many bytes from `at` on stand for themselves: valid UTF-8 with nothing to escape. */
+static size_t json_run(Str s, size_t at)
+{
+    size_t i = at;
+    while (i < s.len) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < 0x80) {
+            if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F)
+                break;
+            i++;
+            continue;
+        }
+        if (c >= 0xE1 && c <= 0xEC && i + 2 < s.len && (s.ptr[i + 1] & 0xC0) == 0x80 &&
+            (s.ptr[i + 2] & 0xC0) == 0x80) {
+            i += 3; /* most of Chinese text */
+            continue;
+        }
+        size_t next = i;
+        /* A bad sequence gives U+FFFD for one byte; a real U+FFFD has three. */
+        if (utf8_next(s, &next) == 0xFFFD && next - i < 3)
+            break;
+        i = next;
+    }
+    return i - at;
+}
+
 static void json_quoted(StrBuf *out, Str s)
 {
     strbuf_append_char(out, '"');
     for (size_t i = 0; i < s.len;) {
+        size_t run = json_run(s, i);
+        if (run) {
+            strbuf_append(out, str_sub(s, i, i + run));
+            i += run;
+            continue;
+        }
         unsigned char c = (unsigned char)s.ptr[i];
         if (c == '"' || c == '\\') {
             strbuf_append_char(out, '\\');
@@ -98,7 +130,7 @@ static void json_quoted(StrBuf *out, Str s)
         } else if (c == '\n') {
             strbuf_append(out, STR("\\n"));
             i++;
-        } else if (c < 0x20 || c == 0x7F) {
+        } else if (c < 0x80) {
             strbuf_printf(out, "\\u%04x", c);
             i++;
         } else {

@@ -194,10 +194,11 @@ int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
     int result = read_bytes(path, a, &bytes, &source.error);
     if (result == 0) {
         source.sha256 = hash_of(bytes, a);
-        source.media_type = document_media_type(document_sniff(bytes));
         Document d;
         Str detail = {0};
         result = document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+        if (result != 0)
+            source.media_type = document_media_type(document_sniff(bytes));
         if (result > 0) {
             source.error = document_outcome_text((DocumentOutcome)result);
         } else if (result < 0) {
@@ -205,6 +206,7 @@ int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
             error_clear();
             result = DOCUMENT_E_DAMAGED;
         } else {
+            source.media_type = document_media_type(d.format);
             source.charset = d.charset;
             report_read(&d, a, ret_report);
         }

@@ -327,9 +327,11 @@ SourcePos fold_pos(const FoldText *t, size_t from, size_t to)
     const FoldPiece *p = &t->pieces[fold_piece(t, from)];
     SourcePos pos = p->pos;
     if (p->exact) {
-        Str s = fold_source(t, from, to);
+        size_t last = to > from && t->at[to - 1] >= p->base ? t->at[to - 1] - p->base : 0;
+        if (last < p->text.len)
+            (void)next_code(p->text, &last);
         pos.start = p->pos.start + (t->at[from] - p->base);
-        pos.end = pos.start + (uint32_t)s.len;
+        pos.end = p->pos.start + (uint32_t)MIN(last, p->text.len);
     }
     return pos;
 }

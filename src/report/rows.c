@@ -163,20 +163,6 @@ static void note_labels(Rows *rows, const Tokens *tokens)
     }
 }
 
-static bool label_is_row(const Token *label, LawRow row)
-{
-    return label->label->kind == LABEL_ROW && label->label->value == (int)row;
-}
-
-static bool run_has(const LabelRun *run, LawRow row, bool without_last)
-{
-    size_t n = run->count;
-    for (size_t i = 0; i + (without_last ? 1 : 0) < n; i++)
-        if (label_is_row(run->tokens[i], row))
-            return true;
-    return false;
-}
-
 /* The last label of the run that can name a row; columns and notes of the form are passed over. */
 static const Token *run_last(const LabelRun *run)
 {
@@ -216,33 +202,45 @@ static int last_label_evidence(const Rows *rows, const Token *last, LawRow row)
     return 0;
 }
 
-/* How much speaks for giving the figures of `f` to `row`, by the labels around them. */
-static int evidence(const Reader *k, const Rows *rows, const FigureRow *f, LawRow row)
+/* Characters behind the last known label that are no label: one that was cut or misprinted. */
+static size_t unknown_text(const LabelRun *run, const Token *last)
+{
+    size_t from = last ? last->end : run->from, n = run->to - from;
+    for (size_t i = run->count; i-- > 0 && run->tokens[i] != last;)
+        n -= run->tokens[i]->end - run->tokens[i]->start;
+    return n;
+}
+
+static void raise_rows(const LabelRun *run, bool without_last, int to, int *scores)
+{
+    for (size_t i = 0; i + (without_last ? 1 : 0) < run->count; i++) {
+        const LabelPattern *p = run->tokens[i]->label;
+        if (p->kind == LABEL_ROW && scores[p->value] <= 5)
+            scores[p->value] = MAX(scores[p->value], to);
+    }
+}
+
+/* How much speaks for giving the figures of `f` to each row, by the labels around them. */
+static void evidence(const Reader *k, const Rows *rows, const FigureRow *f, int *scores)
 {
     const LabelRun *run = &rows->runs[f->group];
     const Token *last = run_last(run);
-    int score = 0;
-    if (f->first && last)
-        score = last_label_evidence(rows, last, row);
-    if (f->first && score < 8 && last && last->end < run->to && run->to - last->end >= 4) {
-        /* Text behind the last known label: a label that was cut or misprinted. */
-        int like = label_similarity(&k->text, last->end, run->to, row, rows->joined);
-        if (like >= 45)
-            score = MAX(score, 8 * like / 100);
-    } else if (f->first && !last && run->to > run->from) {
-        int like = label_similarity(&k->text, run->from, run->to, row, rows->joined);
-        score = like >= 40 ? 9 * like / 100 : 0;
+    bool unknown = f->first && unknown_text(run, last) >= 4;
+    for (int i = 0; i < LAW_ROW_MAX; i++) {
+        LawRow row = (LawRow)i;
+        scores[i] = f->first && last ? last_label_evidence(rows, last, row) : 0;
+        if (!unknown || scores[i] >= 8)
+            continue;
+        size_t from = last ? last->end : run->from;
+        int like = label_similarity(&k->text, from, run->to, row, rows->joined);
+        if (like >= (last ? 45 : 40))
+            scores[i] = MAX(scores[i], (last ? 8 : 9) * like / 100);
     }
-    if (score > 5)
-        return score;
-    if (run_has(run, row, f->first))
-        return MAX(score, 5);
-    for (size_t back = 1; back <= 3 && back <= f->group; back++)
-        if (run_has(&rows->runs[f->group - back], row, true))
-            return MAX(score, 3);
-    if (f->group + 1 < rows->run_count && run_has(&rows->runs[f->group + 1], row, true))
-        return MAX(score, 3);
-    return score;
+    for (size_t back = MIN(3, f->group); back > 0; back--)
+        raise_rows(&rows->runs[f->group - back], true, 3, scores);
+    if (f->group + 1 < rows->run_count)
+        raise_rows(&rows->runs[f->group + 1], true, 3, scores);
+    raise_rows(run, f->first, 5, scores);
 }
 
 static bool row_exists(const Rows *rows, int row)
@@ -284,10 +282,13 @@ static int match_score(const Aligner *al, int i, size_t j)
 static void align(Aligner *al)
 {
     Rows *rows = al->rows;
-    for (size_t j = 0; j < rows->count; j++)
+    for (size_t j = 0; j < rows->count; j++) {
+        int *scores = &al->match[j * LAW_ROW_MAX];
+        evidence(al->k, rows, &rows->items[j], scores);
         for (int i = 0; i < LAW_ROW_MAX; i++)
-            al->match[j * LAW_ROW_MAX + (size_t)i] =
-                row_exists(rows, i) ? evidence(al->k, rows, &rows->items[j], (LawRow)i) : -100;
+            if (!row_exists(rows, i))
+                scores[i] = -100;
+    }
     for (int i = LAW_ROW_MAX; i >= 0; i--) {
         for (size_t j = rows->count + 1; j-- > 0;) {
             int value = INT32_MIN / 2;

@@ -86,7 +86,7 @@ static void find_other_headings(Reader *k, Headings *out)
 {
     const FoldText *t = &k->text;
     for (size_t i = 0; i + 3 < t->len; i++) {
-        if (!parts_is_numeral(t->ch[i]) || !line_starts(t, i) || in_tables(k, i))
+        if (!line_starts(t, i) || !parts_is_numeral(t->ch[i]) || in_tables(k, i))
             continue;
         size_t mark = i + 1 + parts_is_numeral(t->ch[i + 1]);
         size_t end = line_end(t, i, 44);
