@@ -9,6 +9,7 @@ const CliCommand *const cli_commands[] = {
     &cli_report_trend,
     &cli_report_merge,
     &cli_report_compare,
+    &cli_worker_extract,
     NULL,
 };
 

@@ -12,3 +12,4 @@ extern const CliCommand cli_report_diff;
 extern const CliCommand cli_report_trend;
 extern const CliCommand cli_report_compare;
 extern const CliCommand cli_report_merge;
+extern const CliCommand cli_worker_extract;

@@ -12,7 +12,7 @@
 
 #define OUTPUT_MAX ((size_t)256 << 20)
 
-enum { READ_FORMAT, READ_WORKERS, READ_OUTPUT, READ_CELLS, READ_STRICT };
+enum { READ_FORMAT, READ_WORKERS, READ_OUTPUT, READ_CELLS, READ_NO_SANDBOX, READ_STRICT };
 
 static const CliOption read_options[] = {
     {"format", 'f', "FORMAT", "json|ndjson|csv|text",
@@ -20,6 +20,7 @@ static const CliOption read_options[] = {
     {"jobs", 'j', "N", NULL, "同时读几个文件，默认为处理器核数"},
     {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
     {"cells", 0, NULL, NULL, "每个数字附上它在原文中的位置"},
+    {"no-sandbox", 0, NULL, NULL, "在本进程内解析（只用于自己产生的文件）"},
     {0},
 };
 
@@ -28,6 +29,7 @@ static const CliOption check_options[] = {
     {"jobs", 'j', "N", NULL, "同时读几个文件，默认为处理器核数"},
     {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
     {"cells", 0, NULL, NULL, "每个数字附上它在原文中的位置"},
+    {"no-sandbox", 0, NULL, NULL, "在本进程内解析（只用于自己产生的文件）"},
     {"strict", 0, NULL, NULL, "有警告也以状态 1 退出"},
     {0},
 };
@@ -50,14 +52,14 @@ typedef struct ReportKey {
     int year;
 } ReportKey;
 
-static BatchOutcome find_key(void *context, size_t index, Arena *a, StrBuf *out)
+static BatchOutcome find_key(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out)
 {
     ReportJob *job = context;
     ReportSource source;
     AnnualReport r;
     (void)out;
     if (strcmp(job->inputs->paths[index], "-") != 0 &&
-        batch_read_report(job->inputs->paths[index], a, &source, &r) == 0 && r.agency.len)
+        batch_read_report(job->inputs->paths[index], x, a, &source, &r) == 0 && r.agency.len)
         job->keys[index] = (ReportKey){str_hash(r.agency), r.year};
     return BATCH_FINE;
 }
@@ -106,12 +108,12 @@ static void write_output(const ReportJob *job, const AnnualReport *r, const Repo
     }
 }
 
-static BatchOutcome run_one(void *context, size_t index, Arena *a, StrBuf *out)
+static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out)
 {
     const ReportJob *job = context;
     ReportSource source;
     AnnualReport r = {0};
-    if (batch_read_report(job->inputs->paths[index], a, &source, &r) != 0) {
+    if (batch_read_report(job->inputs->paths[index], x, a, &source, &r) != 0) {
         write_output(job, &r, &source, out);
         return BATCH_UNREADABLE;
     }
@@ -119,7 +121,8 @@ static BatchOutcome run_one(void *context, size_t index, Arena *a, StrBuf *out)
         AnnualReport before, *previous = NULL;
         ReportSource unused;
         if (job->previous && job->previous[index] != SIZE_MAX &&
-            batch_read_report(job->inputs->paths[job->previous[index]], a, &unused, &before) == 0)
+            batch_read_report(job->inputs->paths[job->previous[index]], x, a, &unused, &before) ==
+                0)
             previous = &before;
         report_check(&r, previous, a);
     }
@@ -147,7 +150,8 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
         return CLI_USAGE;
     BatchOptions options = {.workers = (int)workers,
                             .progress = job->inputs->count > 1 && isatty(STDERR_FILENO),
-                            .separator = STR("")};
+                            .separator = STR(""),
+                            .no_sandbox = arguments->values[READ_NO_SANDBOX] != NULL};
     if (job->format == OUTPUT_JSON && job->inputs->count > 1)
         options.separator = STR(",\n");
     if (job->check && job->inputs->count > 1 && link_years(job, &options, a) < 0)

@@ -59,12 +59,14 @@ typedef struct Batch {
     size_t written; /* outputs written */
     BatchFn fn;
     void *context;
+    bool no_sandbox;
 } Batch;
 
 static void work(void *argument)
 {
     Batch *b = argument;
     Arena *a = arena_create((size_t)1 << 20);
+    Extractor *x = b->no_sandbox ? NULL : extractor_new(BATCH_FILE_TIMEOUT);
     pthread_mutex_lock(&b->lock);
     while (b->next < b->count) {
         size_t index = b->next++;
@@ -72,7 +74,7 @@ static void work(void *argument)
             pthread_cond_wait(&b->changed, &b->lock);
         Slot *slot = &b->slots[index % WINDOW];
         pthread_mutex_unlock(&b->lock);
-        BatchOutcome outcome = b->fn(b->context, index, a, &slot->out);
+        BatchOutcome outcome = b->fn(b->context, index, x, a, &slot->out);
         arena_reset(a);
         pthread_mutex_lock(&b->lock);
         slot->outcome = outcome;
@@ -80,6 +82,7 @@ static void work(void *argument)
         pthread_cond_broadcast(&b->changed);
     }
     pthread_mutex_unlock(&b->lock);
+    extractor_free(x);
     arena_free(a);
 }
 
@@ -116,6 +119,8 @@ static int drain(Batch *b, const BatchOptions *options, FILE *out, size_t counts
         strbuf_deinit(&slot->out);
         slot->out = STRBUF_INIT(OUTPUT_MAX);
         pthread_mutex_lock(&b->lock);
+        if (ferror(out)) /* nobody reads on: no further input is taken */
+            b->count = MIN(b->count, b->next);
         slot->ready = false;
         b->written = i + 1;
         pthread_cond_broadcast(&b->changed);
@@ -136,7 +141,8 @@ int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *conte
                .changed = PTHREAD_COND_INITIALIZER,
                .count = count,
                .fn = fn,
-               .context = context};
+               .context = context,
+               .no_sandbox = options->no_sandbox};
     for (size_t i = 0; i < WINDOW; i++)
         b.slots[i].out = STRBUF_INIT(OUTPUT_MAX);
     Thread threads[WORKERS_MAX];
@@ -186,7 +192,7 @@ static int read_bytes(const char *path, Arena *a, Str *ret_bytes, Str *ret_error
     return 1;
 }
 
-int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
+int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
                       AnnualReport *ret_report)
 {
     ReportSource source = {.path = str_of(path)};
@@ -196,7 +202,8 @@ int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
         source.sha256 = hash_of(bytes, a);
         Document d;
         Str detail = {0};
-        result = document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+        result = x ? extractor_read(x, bytes, a, &d, &detail)
+                   : document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
         if (result != 0)
             source.media_type = document_media_type(document_sniff(bytes));
         if (result > 0) {

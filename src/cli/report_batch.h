@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "app/extract.h"
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/strbuf.h"
@@ -26,22 +27,29 @@ int batch_inputs(Arena *a, const char *const *operands, size_t count,
 /* What became of one input. */
 typedef enum BatchOutcome { BATCH_FINE, BATCH_WARNED, BATCH_FOUND, BATCH_UNREADABLE } BatchOutcome;
 
-/* Makes the output of input `index` in *out, with memory of *a, which is given back afterwards. */
-typedef BatchOutcome (*BatchFn)(void *context, size_t index, Arena *a, StrBuf *out);
+/*
+ * Makes the output of input `index` in *out, with memory of *a, which is given back afterwards. x
+ * is the worker's own extractor; NULL without a sandbox.
+ */
+typedef BatchOutcome (*BatchFn)(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out);
 
 typedef struct BatchOptions {
     int workers;
-    bool progress; /* a bar on standard error */
-    Str separator; /* written between outputs */
+    bool progress;   /* a bar on standard error */
+    bool no_sandbox; /* read in this process: for files of one's own, and to measure the cage */
+    Str separator;   /* written between outputs */
 } BatchOptions;
 
 /* Runs fn over all inputs; *ret_counts by BatchOutcome. < 0 when `out` cannot be written. */
 int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *context, FILE *out,
               size_t ret_counts[4]) ATTR_NODISCARD;
 
+/* Milliseconds that one file may take. */
+#define BATCH_FILE_TIMEOUT 30000
+
 /*
- * Reads one report: bytes, hash, document, figures. Outcomes: 0; > 0 with source->error set when
- * the input could not be read.
+ * Reads one report: bytes, hash, document (in a child when x is not NULL), figures. Outcomes: 0;
+ * > 0 with source->error set when the input could not be read.
  */
-int batch_read_report(const char *path, Arena *a, ReportSource *ret_source,
+int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
                       AnnualReport *ret_report) ATTR_NODISCARD;

@@ -22,14 +22,15 @@ typedef struct Reports {
 } Reports;
 
 /* A published report of any format, or the figures that report read printed. */
-static int read_one(const char *path, Arena *a, ReportSource *ret_source, AnnualReport *ret_report)
+static int read_one(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
+                    AnnualReport *ret_report)
 {
     Str bytes, where;
     bool json = strcmp(path, "-") != 0 && file_read(a, path, OUTPUT_MAX, &bytes) == 0 &&
                 str_starts_with(str_trim(bytes), STR("{"));
     error_clear();
     if (!json)
-        return batch_read_report(path, a, ret_source, ret_report);
+        return batch_read_report(path, x, a, ret_source, ret_report);
     int result = report_read_json(bytes, a, ret_report, &where);
     if (result != 0)
         ret_source->error =
@@ -43,11 +44,12 @@ static int read_reports(const CliArguments *arguments, Arena *a, Reports *ret_re
     int result = batch_inputs(a, arguments->operands, arguments->operand_count, &inputs);
     if (result < 0)
         return error_trace(result);
+    CLEANUP(extractor_freep) Extractor *x = extractor_new(BATCH_FILE_TIMEOUT);
     Reports reports = {.items = arena_new(a, const AnnualReport *, inputs.count + 1)};
     for (size_t i = 0; i < inputs.count; i++) {
         AnnualReport *r = arena_new(a, AnnualReport, 1);
         ReportSource source;
-        if (read_one(inputs.paths[i], a, &source, r) == 0) {
+        if (read_one(inputs.paths[i], x, a, &source, r) == 0) {
             reports.items[reports.count++] = r;
             continue;
         }

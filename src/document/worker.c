@@ -63,3 +63,31 @@ int worker_take_answer(Str arrived, const DocumentLimits *limits, Arena *a, Docu
         *ret_detail = arena_str(a, body);
     return (int)outcome;
 }
+
+#define ANSWER_MAX ((size_t)64 << 20)
+
+static bool serve_one(const WorkerPipe *pipe, WorkerRead *read, Arena *a, StrBuf *out)
+{
+    char head[WORKER_HEAD_REQUEST];
+    if (!pipe->read_exact(head, sizeof(head)))
+        return false;
+    uint32_t length = worker_request_length(head);
+    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes)
+        return false;
+    char *file = arena_alloc(a, (size_t)length + 1, 1);
+    if (!pipe->read_exact(file, length))
+        return false;
+    Document d = {0};
+    Str detail = STR("");
+    int outcome = read(str_make(file, length), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+    strbuf_clear(out);
+    worker_append_answer(out, outcome < 0 ? DOCUMENT_E_DAMAGED : outcome, &d, detail);
+    return !strbuf_failed(out) && pipe->write_all(strbuf_str(out));
+}
+
+void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Arena *a)
+{
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(ANSWER_MAX);
+    while (serve_one(pipe, read, a, &out))
+        arena_reset(a);
+}

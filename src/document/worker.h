@@ -31,3 +31,16 @@ void worker_append_answer(StrBuf *out, int outcome, const Document *d, Str detai
  */
 int worker_take_answer(Str arrived, const DocumentLimits *limits, Arena *a, Document *ret_document,
                        Str *ret_detail, size_t *ret_used) ATTR_NODISCARD;
+
+/* One reader, as document_read(). */
+typedef int WorkerRead(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document,
+                       Str *ret_detail);
+
+/* How a worker's bytes move; false when there is no more to read or nobody to write to. */
+typedef struct WorkerPipe {
+    bool (*read_exact)(char *bytes, size_t length);
+    bool (*write_all)(Str bytes);
+} WorkerPipe;
+
+/* The worker's life: answers requests until the pipe ends or a request breaks the rules. */
+void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Arena *a);

@@ -91,6 +91,20 @@ int file_read(Arena *a, const char *path, size_t maximum, Str *ret_bytes)
     return r < 0 ? error_set(r, "cannot read %s", path) : r;
 }
 
+bool file_read_exact(int fd, char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t got = read(fd, bytes, length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        bytes += got;
+        length -= (size_t)got;
+    }
+    return true;
+}
+
 int file_write_fd(int fd, Str bytes)
 {
     while (bytes.len) {

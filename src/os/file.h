@@ -24,6 +24,8 @@ int file_open(const char *path, int *ret_fd) ATTR_NODISCARD;
 int file_read(Arena *a, const char *path, size_t maximum, Str *ret_bytes) ATTR_NODISCARD;
 /* The same from a descriptor, from where it stands to its end (pipes too). FILE_E_TOO_LARGE. */
 int file_read_fd(Arena *a, int fd, size_t maximum, Str *ret_bytes) ATTR_NODISCARD;
+/* Exactly `length` bytes from a descriptor; false at its end and on errors. */
+bool file_read_exact(int fd, char *bytes, size_t length);
 /* Writes all bytes, however often write() takes only a part. */
 int file_write_fd(int fd, Str bytes) ATTR_NODISCARD;
 

@@ -4,63 +4,22 @@
  * sanitizers and for profiling) it stays outside the cage.
  */
 #include "document/worker.h"
+#include "os/file.h"
 #include "os/sandbox.h"
 #include "pdf/pdf_read.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define ANSWER_MAX ((size_t)64 << 20)
-
-/* Reads exactly length bytes; false at the end of the input. */
-static bool read_all(char *bytes, size_t length)
+static bool read_input(char *bytes, size_t length)
 {
-    while (length) {
-        ssize_t got = read(STDIN_FILENO, bytes, length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        bytes += got;
-        length -= (size_t)got;
-    }
-    return true;
+    return file_read_exact(STDIN_FILENO, bytes, length);
 }
 
-static bool write_all(Str bytes)
+static bool write_output(Str bytes)
 {
-    while (bytes.len) {
-        ssize_t put = write(STDOUT_FILENO, bytes.ptr, bytes.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes = str_sub(bytes, (size_t)put, bytes.len);
-    }
-    return true;
-}
-
-/* Answers one request; false when there is no more to do. */
-static bool serve_one(Arena *a, StrBuf *out)
-{
-    char head[WORKER_HEAD_REQUEST];
-    if (!read_all(head, sizeof(head)))
-        return false;
-    uint32_t length = worker_request_length(head);
-    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes)
-        return false;
-    char *file = arena_new(a, char, (size_t)length + 1);
-    if (!read_all(file, length))
-        return false;
-    Document d = {0};
-    Str detail = STR("");
-    int outcome = pdf_read(str_make(file, length), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
-    strbuf_clear(out);
-    worker_append_answer(out, outcome, &d, detail);
-    return !strbuf_failed(out) && write_all(strbuf_str(out));
+    return file_write_fd(STDOUT_FILENO, bytes) == 0;
 }
 
 static bool enter_cage(void)
@@ -91,11 +50,9 @@ int main(int argc, char **argv)
         fputs("gongkai-pdf: the sandbox cannot be entered\n", stderr);
         return 1;
     }
+    const WorkerPipe pipe = {read_input, write_output};
     Arena *a = arena_create(1u << 20);
-    StrBuf out = STRBUF_INIT(ANSWER_MAX);
-    while (serve_one(a, &out))
-        arena_reset(a);
-    strbuf_deinit(&out);
+    worker_serve(&pipe, pdf_read, a);
     arena_free(a);
     return 0;
 }
