@@ -3,6 +3,7 @@ PORT ?= 8080
 DATA ?= gongkai-data
 NAME ?=
 SECONDS ?= 60
+PREFIX ?= /usr/local
 
 .PHONY: all help setup run test soak bench lint format format-check fuzz asan tsan dist install clean
 all: setup ## build the release binary, build/gongkai
@@ -16,7 +17,7 @@ run: setup ## build and serve a demonstration region: make run [PORT=8080] [DATA
 test: ## build with sanitizers and run every test; ends with "N passed, N failed"
 	@tools/setup build test
 	@tools/run-tests
-soak: ## the large counts: make soak NAME=roundtrip|mutations|damage
+soak: ## the large counts: make soak NAME=... (without NAME: lists them)
 	@tools/setup build test
 	@tools/soak "$(NAME)"
 bench: ## benchmarks as JSON lines: make bench [NAME=reader]
@@ -33,12 +34,14 @@ fuzz: ## fuzz every parser: make fuzz [NAME=target] [SECONDS=60]
 	@tools/setup build test lint
 	@tools/fuzz "$(NAME)" "$(SECONDS)"
 asan: ## unit tests under ASan and UBSan
+	@tools/setup build test
 	@tools/build debug build-debug && meson test -C build-debug --no-rebuild --print-errorlogs
 tsan: ## the threaded layers' tests under ThreadSanitizer
+	@tools/setup build test
 	@tools/tsan
 dist: ## a source archive
-	@git archive --prefix=gongkai/ -o build/gongkai.tar.gz HEAD && echo build/gongkai.tar.gz
-install: all ## install under PREFIX (default /usr/local)
-	@meson install -C build
+	@mkdir -p build && git archive --prefix=gongkai/ -o build/gongkai.tar.gz HEAD && echo build/gongkai.tar.gz
+install: all ## install: make install [PREFIX=/usr/local] [DESTDIR=folder]
+	@meson configure build -Dprefix="$(PREFIX)" && meson install -C build
 clean: ## remove the build folders
 	@rm -rf build build-*
