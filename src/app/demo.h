@@ -18,6 +18,7 @@ typedef struct ReplayReport {
     const AnnualReport *report;
     uint64_t seed;
     bool mend;
+    bool settle; /* what the year carries out is closed in the January after it, not left open */
 } ReplayReport;
 typedef struct ReplayReportResult {
     FieldErrors errors;

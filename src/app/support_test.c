@@ -44,9 +44,9 @@ void test_app_day(TestApp *t, int year, int month, int day)
                   civil_date_start(civil_date_of(year, month, day)) + 12 * 3600 * INSTANT_SECOND);
 }
 
-static void make_body(TestApp *t, const char *approval)
+int64_t test_body(TestApp *t, const char *code, const char *approval)
 {
-    Body body = {.code = STR("demo"),
+    Body body = {.code = str_of(code),
                  .name = STR("示例市人民政府"),
                  .kind = STR("government"),
                  .approval = str_of(approval),
@@ -57,7 +57,7 @@ static void make_body(TestApp *t, const char *approval)
                  .accepts_online = true};
     SaveBodyResult saved = {0};
     test_fine(app_save_body(t->app, &t->system, &body, t->arena, &saved), &saved.errors);
-    t->body_id = saved.id;
+    return saved.id;
 }
 
 void test_app_begin(TestDb *t, const char *approval, TestApp *ret_app)
@@ -66,7 +66,7 @@ void test_app_begin(TestDb *t, const char *approval, TestApp *ret_app)
     test_app_day(ret_app, 2026, 3, 2);
     ret_app->system = app_actor_system(STR("测试"));
     ret_app->anonymous = app_actor_anonymous(STR("r-1"));
-    make_body(ret_app, approval);
+    ret_app->body_id = test_body(ret_app, "demo", approval);
     ret_app->officer = (Actor){.kind = ACTOR_USER,
                                .user_id = 1,
                                .body_id = ret_app->body_id,

@@ -21,6 +21,8 @@ typedef struct TestApp {
 /* Opens an App over the database of a test. approval: "full" or "short". */
 void test_app_begin(TestDb *t, const char *approval, TestApp *ret_app);
 void test_app_end(TestApp *t);
+/* One more body under a code; its id. */
+int64_t test_body(TestApp *t, const char *code, const char *approval);
 /* Sets the clock to noon of a day in China. */
 void test_app_day(TestApp *t, int year, int month, int day);
 /* Opens one more App over the same folder and database, with the test's fault injector. */
