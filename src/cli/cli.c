@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "cli/man.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -108,6 +109,10 @@ static int run_help(int argc, char **argv)
 {
     if (argc == 0) {
         print_overview(stdout);
+        return CLI_OK;
+    }
+    if (strcmp(argv[0], "--man") == 0) {
+        cli_print_man(stdout);
         return CLI_OK;
     }
     char name[128];
