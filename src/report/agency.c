@@ -196,6 +196,21 @@ static int period_year(const Reader *k)
     return 0;
 }
 
+int agency_period_year(const Reader *k)
+{
+    const FoldText *t = &k->text;
+    for (size_t i = 0; i + 9 < t->len && i < 6000; i++) {
+        size_t end;
+        int year = t->ch[i] == '2' ? year_at(t, i, &end) : 0;
+        if (!year || !has(t, end, "1月1日"))
+            continue;
+        size_t last = find_in(t, end, MIN(t->len, end + 16), "12月31日");
+        if (last != STR_NPOS)
+            return year;
+    }
+    return 0;
+}
+
 /* The signature: a name alone on a line, then the date. */
 static Str signature(Reader *k)
 {

@@ -128,6 +128,20 @@ static Chain best_chain(const Reader *k, bool (*of)(const LabelHit *), size_t re
     return best;
 }
 
+/* Words of the headings stand in prose, too: what a title or part two parts from the rows goes. */
+static void trim_chain(const Reader *k, Chain *c)
+{
+    size_t row = c->first;
+    while (row < c->last &&
+           !(k->hits.hits[row].pattern->kind == LABEL_ROW && k->hits.hits[row].pattern->strong))
+        row++;
+    for (size_t i = c->first; i < row; i++) {
+        LabelKind kind = k->hits.hits[i].pattern->kind;
+        if (kind == LABEL_TITLE || kind == LABEL_CELL_COLUMN)
+            c->first = i + 1;
+    }
+}
+
 /* A table starts right behind the title of its part: what little stands between is its frame. */
 static size_t table_start(const Reader *k, size_t hit)
 {
@@ -149,6 +163,7 @@ void parts_find_tables(Reader *k)
     const LabelHit *hits = k->hits.hits;
     Chain c = best_chain(k, of_applications, REACH_APPLICATIONS);
     if (c.score) {
+        trim_chain(k, &c);
         size_t end = hits[c.last].end;
         size_t to = next_title(k, c.last + 1, 4, MIN(length, end + 300));
         for (size_t i = c.last + 1; i < k->hits.count && hits[i].start < to; i++)

@@ -26,6 +26,7 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
     remedies_read(&k);
     proactive_read(&k);
     parts_read(&k);
+    reader_remark(&k);
     r.findings = k.findings.items;
     r.finding_count = k.findings.count;
     *ret_report = r;

@@ -62,6 +62,10 @@ size_t parts_numeral_before(const FoldText *t, size_t at);
 /* Sections; then agency and year, by title or text. */
 void parts_read(Reader *k);
 void agency_read(Reader *k);
+/* The year of the stated period ("自2021年1月1日起至2021年12月31日"), 0 if none is stated whole. */
+int agency_period_year(const Reader *k);
+/* label.variant, text.residue, year.mismatch: what was met in reading. */
+void reader_remark(Reader *k);
 
 /* Each fills its part of k->r from k->tables[…], or leaves it absent. */
 void proactive_read(Reader *k);
