@@ -238,6 +238,16 @@ DecodedText charset_decode(Str bytes, Str declared, Arena *a)
     return d;
 }
 
+Str charset_decode_as(Str bytes, Str charset, Arena *a)
+{
+    bool ok;
+    size_t bad = 0;
+    const CharsetName *found = charset_find(charset);
+    if (found && found->iconv_name)
+        return without_nul(from_iconv(found->iconv_name, bytes, false, a, &ok), a);
+    return repair_utf8(bytes, a, &bad);
+}
+
 static bool is_name_char(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||

@@ -19,6 +19,8 @@ typedef struct DecodedText {
 
 /* declared may be empty. Never fails. The text is at most 3 times (+ a few bytes) as long. */
 DecodedText charset_decode(Str bytes, Str declared, Arena *a);
+/* Decodes as the charset of this name, nothing else is tried; what is not of it becomes U+FFFD. */
+Str charset_decode_as(Str bytes, Str charset, Arena *a);
 /* The charset that HTML or XML declares in its first bytes; empty if none. */
 Str charset_declared(Str bytes);
 /*

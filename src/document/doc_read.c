@@ -1,21 +1,11 @@
 #include "document/doc_read.h"
 
 #include "document/doc_props.h"
+#include "document/edge_table.h"
 
 #include <gsf/gsf-infile-msole.h>
 #include <gsf/gsf-infile.h>
 #include <gsf/gsf-input-memory.h>
-#include <stdlib.h>
-
-#define EDGE_NEAR 20 /* twips within which edges of different rows are one */
-#define ROWS_MAX  20000u
-
-/* A row whose cells are known, waiting for the end of its table. */
-typedef struct TableRow {
-    DocRow definition;
-    Str *cells;
-    size_t cell_count;
-} TableRow;
 
 typedef struct DocReader {
     const DocStreams *streams;
@@ -28,90 +18,10 @@ typedef struct DocReader {
     StrBuf cell; /* of the cell, its paragraphs as lines */
     Str *cells;  /* of the row */
     size_t cell_count, cell_capacity;
-    TableRow *rows; /* of the table */
-    size_t row_count, row_capacity;
+    EdgeTable rows; /* of the table */
     size_t total;
     uint32_t fields; /* open fields whose instruction is being read */
 } DocReader;
-
-static int edge_order(const void *a, const void *b)
-{
-    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* All cell edges of the table, near ones as one. */
-static int32_t *table_edges(const DocReader *r, size_t *ret_count)
-{
-    size_t total = 0, kept = 0;
-    for (size_t i = 0; i < r->row_count; i++)
-        total += r->rows[i].definition.count + 1;
-    int32_t *edges = arena_new(r->arena, int32_t, total + 1);
-    total = 0;
-    for (size_t i = 0; i < r->row_count; i++)
-        for (uint32_t k = 0; k <= r->rows[i].definition.count; k++)
-            edges[total++] = r->rows[i].definition.edges[k];
-    qsort(edges, total, sizeof(*edges), edge_order);
-    for (size_t i = 0; i < total; i++)
-        if (!kept || edges[i] > edges[kept - 1] + EDGE_NEAR)
-            edges[kept++] = edges[i];
-    *ret_count = kept;
-    return edges;
-}
-
-static uint32_t edge_rank(const int32_t *edges, size_t count, int32_t edge)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (edges[middle] <= edge)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? (uint32_t)low - 1 : 0;
-}
-
-static void emit_row(DocReader *r, const TableRow *row, const int32_t *edges, size_t edge_count)
-{
-    const DocRow *d = &row->definition;
-    uint32_t column = 0;
-    flow_row_open(r->flow, false);
-    for (uint32_t i = 0; i < d->count; i++) {
-        uint32_t from = edge_rank(edges, edge_count, d->edges[i]), last = i;
-        while (last + 1 < d->count && (d->flags[last + 1] & DOC_CELL_MERGED))
-            last++;
-        uint32_t to = edge_rank(edges, edge_count, d->edges[last + 1]);
-        if (to > from) {
-            bool goes_on =
-                (d->flags[i] & DOC_CELL_VERTICAL) && !(d->flags[i] & DOC_CELL_VERTICAL_START);
-            if (from > column)
-                flow_skip_columns(r->flow, from - column);
-            flow_cell_open(r->flow, &(FlowCell){1, to - from, false, goes_on});
-            Str rest = i < row->cell_count ? row->cells[i] : STR(""), line;
-            while (str_split_next(&rest, STR("\n"), &line)) {
-                flow_text(r->flow, line, false);
-                flow_break(r->flow);
-            }
-            flow_cell_close(r->flow);
-            column = to;
-        }
-        i = last;
-    }
-}
-
-static void end_table(DocReader *r)
-{
-    if (!r->row_count)
-        return;
-    size_t edge_count;
-    const int32_t *edges = table_edges(r, &edge_count);
-    flow_table_open(r->flow);
-    for (size_t i = 0; i < r->row_count; i++)
-        emit_row(r, &r->rows[i], edges, edge_count);
-    flow_table_close(r->flow);
-    r->row_count = 0;
-}
 
 static void end_cell(DocReader *r)
 {
@@ -126,12 +36,7 @@ static void end_cell(DocReader *r)
 
 static void end_row(DocReader *r, const DocRow *definition)
 {
-    if (r->row_count >= ROWS_MAX) {
-        flow_fail(r->flow, DOCUMENT_E_TOO_LARGE);
-        return;
-    }
-    ARENA_PUSH(r->arena, r->rows, r->row_count, r->row_capacity);
-    r->rows[r->row_count - 1] = (TableRow){*definition, r->cells, r->cell_count};
+    edge_table_row(&r->rows, definition, r->cells, r->cell_count, r->flow, r->arena);
     r->cells = NULL;
     r->cell_count = r->cell_capacity = 0;
     r->cell.len = 0;
@@ -154,7 +59,7 @@ static void end_paragraph(DocReader *r, uint32_t byte, bool cell_mark)
         if (cell_mark)
             end_cell(r);
     } else {
-        end_table(r);
+        edge_table_end(&r->rows, r->flow, r->arena);
         flow_kind(r->flow, p.outline >= 0 ? BLOCK_HEADING : BLOCK_PARAGRAPH, p.outline + 1);
         for (Str rest = text, line; str_split_next(&rest, STR("\n"), &line);) {
             flow_text(r->flow, line, false);
@@ -288,7 +193,7 @@ int doc_read_streams(const DocStreams *streams, const DocumentLimits *limits, Ar
     int outcome = read_pieces(&r);
     if (r.text.len)
         end_paragraph(&r, UINT32_MAX, false);
-    end_table(&r);
+    edge_table_end(&r.rows, flow, a);
     strbuf_deinit(&r.text);
     strbuf_deinit(&r.cell);
     return outcome ? outcome : flow_failed(flow);

@@ -171,6 +171,9 @@ int document_read_xlsx(Str bytes, const DocumentLimits *limits, Arena *a,
 /* Word 97-2003 and WPS: the OLE2 file. Other programs' OLE2 files are DOCUMENT_E_UNSUPPORTED. */
 int document_read_doc(Str bytes, const DocumentLimits *limits, Arena *a,
                       Document *ret_document) ATTR_NODISCARD;
+/* Text and tables of an RTF file, as it often goes by the name of .doc. */
+int document_read_rtf(Str bytes, const DocumentLimits *limits, Arena *a,
+                      Document *ret_document) ATTR_NODISCARD;
 
 /*
  * The Document as bytes and back, for the pipe between a sandboxed reader and its parent. decode
