@@ -2,6 +2,9 @@
 #include "cli/commands.h"
 
 const CliCommand *const cli_commands[] = {
+    &cli_serve,
+    &cli_body_add,
+    &cli_user_add,
     &cli_report_read,
     &cli_report_check,
     &cli_report_write,

@@ -159,7 +159,8 @@ typedef struct LetterPageView {
     size_t warnings_count;
     Str title;
     Str salutation;
-    Str body;
+    const Str *body;
+    size_t body_count;
     Str remedy;
     Str signature;
     Str dated;

@@ -71,13 +71,13 @@ static int show_letter(Site *site, HttpRequest *request, HttpResponse *response,
         .conflict = conflict,
         .title = letter->text.title,
         .salutation = letter->text.salutation,
-        .body = letter->text.body,
         .remedy = letter->text.remedy,
         .signature = letter->text.signature,
         .dated = arena_str(a, strbuf_str(&dated)),
         .version = letter->version,
     };
     strbuf_deinit(&dated);
+    v.body = words_lines(a, letter->text.body, &v.body_count);
     Str *warnings = arena_new(a, Str, letter->warnings.count + 1);
     for (size_t i = 0; i < letter->warnings.count; i++)
         warnings[i] = letter->warnings.items[i].message;

@@ -1,0 +1,175 @@
+#include "cli/commands.h"
+
+#include "app/body.h"
+#include "app/user_admin.h"
+#include "base/error.h"
+
+#include <stdio.h>
+
+/* Opens the folder that --data and --db name; says on standard error why it cannot. */
+static CliStatus open_app(const char *data, const char *db, App **ret_app)
+{
+    AppOptions options = {.data_folder = data, .db = db, .create = true};
+    int r = app_open(&options, ret_app);
+    if (r < 0)
+        return cli_failed("不能打开数据文件夹");
+    if (r > 0) {
+        (void)fprintf(stderr, "gongkai: %s\n", app_open_message());
+        return CLI_FAILED;
+    }
+    return CLI_OK;
+}
+
+static CliStatus say_errors(const char *what, int outcome, const FieldErrors *errors)
+{
+    if (outcome < 0)
+        return cli_failed(what);
+    for (size_t i = 0; i < errors->count; i++)
+        (void)fprintf(stderr, "gongkai: %.*s\n", STR_FMT(errors->items[i].message));
+    if (errors->count == 0)
+        (void)fprintf(stderr, "gongkai: %s\n", what);
+    return CLI_USAGE;
+}
+
+/* ---- body add ---- */
+
+enum {
+    BODY_DATA,
+    BODY_DB,
+    BODY_NAME,
+    BODY_KIND,
+    BODY_APPROVAL,
+    BODY_PREFIX,
+    BODY_REVIEW,
+    BODY_COURT
+};
+
+static CliStatus add_body(const CliArguments *arguments)
+{
+    const char *const *v = arguments->values;
+    CLEANUP(app_closep) App *app = NULL;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CliStatus status = open_app(v[BODY_DATA], v[BODY_DB], &app);
+    if (status != CLI_OK)
+        return status;
+    Body in = {
+        .code = str_of(arguments->operands[0]),
+        .name = str_of(v[BODY_NAME] ? v[BODY_NAME] : arguments->operands[0]),
+        .kind = str_of(v[BODY_KIND] ? v[BODY_KIND] : app_body_kind_choices().items[0].code.ptr),
+        .approval = str_of(v[BODY_APPROVAL] ? v[BODY_APPROVAL] : "short"),
+        .letter_prefix = str_of(v[BODY_PREFIX]),
+        .review_body = str_of(v[BODY_REVIEW]),
+        .court = str_of(v[BODY_COURT]),
+        .accepts_online = true,
+    };
+    Actor actor = app_actor_system(STR("命令行"));
+    SaveBodyResult result = {0};
+    int r = app_save_body(app, &actor, &in, a, &result);
+    if (r != 0)
+        return say_errors("没有添加机关", r, &result.errors);
+    printf("%" PRId64 "\n", result.id);
+    return CLI_OK;
+}
+
+static const CliOption BODY_OPTIONS[] = {
+    [BODY_DATA] = {"data", 'd', "文件夹", NULL, "数据文件夹"},
+    [BODY_DB] = {"db", 0, "数据库", NULL, "sqlite:文件 或 postgresql://…"},
+    [BODY_NAME] = {"name", 'n', "全称", NULL, "机关全称"},
+    [BODY_KIND] = {"kind", 0, "类别", NULL, "机关类别的代码，决定由谁复议"},
+    [BODY_APPROVAL] = {"approval", 0, "流程", "full|short", "审批流程（默认 short）"},
+    [BODY_PREFIX] = {"letter-prefix", 0, "代字", NULL, "机关代字，例如 秦公复"},
+    [BODY_REVIEW] = {"review-body", 0, "机关", NULL, "复议机关，写入答复书"},
+    [BODY_COURT] = {"court", 0, "法院", NULL, "管辖法院，写入答复书"},
+    {NULL, 0, NULL, NULL, NULL},
+};
+static const char *const BODY_EXAMPLES[] = {
+    "gongkai body add qhd -n 秦皇岛市人民政府 --letter-prefix 秦公复 --review-body 河北省人民政府 "
+    "--court 秦皇岛市中级人民法院",
+    "添加一个机关，打印它的编号",
+    NULL,
+};
+const CliCommand cli_body_add = {
+    .name = "body add",
+    .operands = "CODE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "添加一个受理机关",
+    .options = BODY_OPTIONS,
+    .examples = BODY_EXAMPLES,
+    .run = add_body,
+};
+
+/* ---- user add ---- */
+
+enum { USER_DATA, USER_DB, USER_NAME, USER_BODY, USER_ROLES };
+
+#define ROLES_MAX 16
+
+static size_t split_roles(const char *text, Str roles[ROLES_MAX])
+{
+    size_t count = 0;
+    for (Str rest = str_of(text), part;
+         count < ROLES_MAX && str_split_next(&rest, STR(","), &part);)
+        roles[count++] = part;
+    return count;
+}
+
+static CliStatus add_user(const CliArguments *arguments)
+{
+    const char *const *v = arguments->values;
+    CLEANUP(app_closep) App *app = NULL;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CliStatus status = open_app(v[USER_DATA], v[USER_DB], &app);
+    if (status != CLI_OK)
+        return status;
+    Actor actor = app_actor_system(STR("命令行"));
+    Str roles[ROLES_MAX];
+    SaveUser in = {
+        .login = str_of(arguments->operands[0]),
+        .name = str_of(v[USER_NAME] ? v[USER_NAME] : arguments->operands[0]),
+        .roles = roles,
+        .role_count = split_roles(v[USER_ROLES] ? v[USER_ROLES] : "administrator", roles),
+    };
+    if (v[USER_BODY]) {
+        GetBody get = {.code = str_of(v[USER_BODY])};
+        Body body;
+        int r = app_get_body(app, &actor, &get, a, &body);
+        if (r < 0)
+            return cli_failed("不能查找机关");
+        if (r > 0)
+            return cli_usage_error("user add", "没有代码为“%s”的机关", v[USER_BODY]);
+        in.body_id = body.id;
+    }
+    SaveUserResult result = {0};
+    int r = app_save_user(app, &actor, &in, a, &result);
+    if (r != 0)
+        return say_errors("没有建立账号", r, &result.errors);
+    printf("%.*s\t%.*s\n", STR_FMT(in.login), STR_FMT(result.password));
+    return CLI_OK;
+}
+
+static const CliOption USER_OPTIONS[] = {
+    [USER_DATA] = {"data", 'd', "文件夹", NULL, "数据文件夹"},
+    [USER_DB] = {"db", 0, "数据库", NULL, "sqlite:文件 或 postgresql://…"},
+    [USER_NAME] = {"name", 'n', "姓名", NULL, "姓名"},
+    [USER_BODY] = {"body", 'b', "代码", NULL, "所属机关；不写即管理全部机关"},
+    [USER_ROLES] = {"roles", 'r', "角色,…", NULL, "角色代码，以逗号分开（默认 administrator）"},
+    {NULL, 0, NULL, NULL, NULL},
+};
+static const char *const USER_EXAMPLES[] = {
+    "gongkai user add admin",
+    "建立系统管理员，打印账号和只显示一次的密码",
+    "gongkai user add liuyang -n 刘洋 -b qhd -r handler,disclosure_unit",
+    "为一个机关建立经办人账号",
+    NULL,
+};
+const CliCommand cli_user_add = {
+    .name = "user add",
+    .operands = "LOGIN",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "建立一个账号",
+    .options = USER_OPTIONS,
+    .examples = USER_EXAMPLES,
+    .run = add_user,
+};

@@ -1,0 +1,281 @@
+// The site from outside: who may go where, what each page answers, what a form keeps.
+import { run, test } from '../site/tap.mjs';
+import { Client, check, errors, hidden, makeCase, makeSite, shown, submit, version, wizardStart } from './client.mjs';
+
+let world, site, visitor, officer, admin, clerk;
+
+const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+
+test('public pages answer without a session and set no cookie', async () => {
+    for (const path of ['/', '/xxgk', '/xxgk/qhd', '/ysq/', '/help', '/a11y', '/robots.txt', '/nb/check', '/ysq/cx', '/api/v1/health']) {
+        const page = await new Client(site).get(path);
+        check(page.status === 200, `${path}: ${page.status}`);
+    }
+    const notice = await new Client(site).get('/ysq/');
+    check(!notice.headers.get('set-cookie'), 'the notice sets a cookie');
+    check(notice.headers.get('content-security-policy'), 'no content security policy');
+    check(/二十个工作日/.test(notice.text), 'no term on the notice');
+});
+
+test('an unknown address says what to do, with status 404', async () => {
+    const page = await visitor.get('/no/such');
+    check(page.status === 404 && /没有这个页面/.test(page.text), `${page.status}`);
+    const body = await visitor.get('/xxgk/nobody');
+    check(body.status === 404, `${body.status}`);
+});
+
+test('the workbench asks for a sign-in and comes back to the page that was asked for', async () => {
+    const someone = new Client(site);
+    const page = await someone.get('/gzt/remedies');
+    check(page.status === 303 && page.location === '/gzt/login', `${page.status} ${page.location}`);
+    const answer = await someone.post('/gzt/login', { login: 'officer', password: site.password });
+    check(answer.location === '/gzt/remedies', answer.location);
+});
+
+test('a wrong password is refused without saying which part is wrong', async () => {
+    const someone = new Client(site);
+    const one = await someone.post('/gzt/login', { login: 'clerk', password: 'wrong wrong wrong' });
+    const two = await someone.post('/gzt/login', { login: 'nobody', password: 'wrong wrong wrong' });
+    check(one.status === 422 && two.status === 422, `${one.status} ${two.status}`);
+    check(errors(one.text)[0] === errors(two.text)[0], 'the answers differ');
+    check(!one.text.includes('wrong wrong'), 'the password is shown');
+    check(one.text.includes('<title>错误：'), 'the title does not say 错误');
+});
+
+test('a form without its token changes nothing', async () => {
+    for (const path of ['/ysq/shenqing', '/ysq/cx', '/gzt/login', '/nb/check']) {
+        const answer = await visitor.post(path, { query_code: '0000000000000000' }, { token: 'forged' });
+        check(answer.status === 403 && /页面已经过期/.test(answer.text), `${path}: ${answer.status}`);
+    }
+});
+
+test('roles decide what an account may open', async () => {
+    for (const path of ['/gzt/users', '/gzt/settings', '/gzt/user/new', '/gzt/body/new']) {
+        const page = await officer.get(path);
+        check(page.status === 403 && /没有权限/.test(page.text), `${path}: ${page.status}`);
+    }
+    for (const path of ['/gzt/users', '/gzt/user/new', '/gzt/settings', '/gzt/body/new', '/gzt/audit', '/gzt/calendar', '/gzt/password']) {
+        check((await admin.get(path)).status === 200, path);
+    }
+    check((await admin.get('/gzt/case/new')).status === 403, 'an administrator registers cases');
+});
+
+test('an application gets one receipt, however often it is sent', async () => {
+    const start = await wizardStart(visitor);
+    const key = start.idempotency_key;
+    const one = await submit(visitor, { idempotency_key: key });
+    const two = await submit(visitor, { idempotency_key: key });
+    check(one.status === 303 && two.status === 303, `${one.status} ${two.status} ${errors(one.text)}`);
+    check(two.location === `${one.location}?again=1`, `${one.location} ${two.location}`);
+    const receipt = await visitor.get(one.location), again = await visitor.get(two.location);
+    const number = (page) => /受理编号 <span class="big">([^<]*)/.exec(page.text)[1];
+    check(number(receipt) === number(again), 'two numbers');
+    check(/此前已经提交成功/.test(again.text), 'the second receipt does not say so');
+    check(/<svg class="qr"/.test(receipt.text) && /答复期限/.test(receipt.text), 'no QR code or due date');
+});
+
+test('the status is found by the code alone, in any writing', async () => {
+    const { receipt, number } = await makeCase(visitor, officer);
+    const code = /<span class="big mono">([^<]*)/.exec(receipt)[1];
+    for (const typed of [code, code.toLowerCase(), code.replaceAll('-', ''), ` ${code} `]) {
+        const page = await visitor.post('/ysq/cx', { query_code: typed });
+        check(page.status === 200 && page.text.includes(number), `${typed}: ${page.status}`);
+    }
+    const link = await visitor.get(`/ysq/cx/${code.replaceAll('-', '')}`);
+    check(link.status === 200 && link.text.includes(number), 'the QR link');
+    check(!site.log.includes(code.replaceAll('-', '')), 'the code stands in the log');
+    const none = await visitor.post('/ysq/cx', { query_code: '0000000000000000' });
+    check(none.status === 404 && /没有找到/.test(none.text), `${none.status}`);
+    const letter = await visitor.post('/ysq/cx/dafu', { query_code: code }, { from: '/ysq/cx' });
+    check(letter.status === 404, `a letter before the answer: ${letter.status}`);
+});
+
+test('a case goes from the form to its closing, each step by its page', async () => {
+    const { id } = await makeCase(visitor, officer);
+    const at = `/gzt/case/${id}`;
+    let page = await officer.get(at);
+    check(page.status === 200 && /下一步/.test(page.text), `${page.status}`);
+    for (const form of ['outcome', 'assign', 'attach', 'reveal', 'deliver', 'archive', 'letter/reply', 'do/supplement_notice']) {
+        check((await officer.get(`${at}/${form}`)).status === 200, form);
+    }
+    let answer = await officer.post(`${at}/reveal`, { reason: '核对身份' });
+    check(answer.status === 200 && answer.text.includes('11010519491231002X'), `reveal: ${answer.status}`);
+    answer = await officer.post(`${at}/outcome`, { version: await version(officer, `${at}/outcome`),
+        outcome: 'granted', grounds: '经审查，该信息可以公开。', access_way: '随本答复书提供。' });
+    check(answer.location === `${at}?done=outcome`, `outcome: ${answer.status} ${errors(answer.text)}`);
+    answer = await officer.post(`${at}/letter/reply`, {});
+    check(/^\/gzt\/letter\/\d+\?done=drafted$/.test(answer.location ?? ''), `draft: ${answer.status} ${answer.text.match(/没有保存[^<]*/)}`);
+    const letter = answer.location.replace(/\?.*/, '');
+    page = await officer.get(letter);
+    check(/河北省人民政府/.test(page.text), 'no review body in the letter');
+    answer = await officer.post(letter, { version: hidden(page.text).version, title: shown(page.text, 'title'),
+        salutation: shown(page.text, 'salutation'), body: `${shown(page.text, 'body')}\n特此告知。`,
+        remedy: shown(page.text, 'remedy'), signature: shown(page.text, 'signature'), dated: today,
+        override_reason: '测试' });
+    check(answer.location === `${letter}?done=saved`, `save: ${answer.status} ${errors(answer.text)}`);
+    answer = await officer.post(`${letter}/number`, { version: await version(officer, letter) }, { from: letter });
+    check(answer.location === `${letter}?done=numbered`, `number: ${answer.status} ${answer.text.match(/没有保存[^<]*/)}`);
+    const docx = await officer.get(`${letter}/docx`);
+    check(docx.status === 200 && docx.text.startsWith('PK'), `docx: ${docx.status}`);
+    answer = await officer.post(`${at}/deliver`, { version: await version(officer, `${at}/deliver`),
+        channel: 'electronic', on: today });
+    check(answer.location === `${at}?done=delivered`, `deliver: ${answer.status} ${errors(answer.text)} ${answer.text.match(/没有保存[^<]*/)}`);
+    answer = await officer.post(`${at}/archive`, { version: await version(officer, `${at}/archive`) });
+    check(answer.location === `${at}?done=archived`, `archive: ${answer.status}`);
+});
+
+test('an event of the procedure is recorded, and a stale version keeps what was typed', async () => {
+    const { id } = await makeCase(visitor, officer);
+    const path = `/gzt/case/${id}/do/supplement_notice`;
+    const stale = await version(officer, path);
+    const until = new Date(Date.now() + 20 * 86400e3).toISOString().slice(0, 10);
+    const fields = { version: stale, on: today, until, note: '请写明项目所在区县。', party: '科长' };
+    const one = await officer.post(path, fields);
+    check(one.status === 303, `${one.status} ${errors(one.text)}`);
+    const two = await officer.post(path, { ...fields, note: '第二次写的理由' });
+    check(two.status === 409 && two.text.includes('第二次写的理由'), `${two.status}`);
+    check(/没有保存/.test(two.text), 'the page does not say that nothing was saved');
+    check((await officer.get(`/gzt/case/${id}/do/no_such_event`)).status === 404, 'an unknown event');
+    const assign = `/gzt/case/${id}/assign`;
+    const answer = await officer.post(assign, { version: await version(officer, assign), unit_id: '', handler_id: '' });
+    check([303, 422].includes(answer.status), `assign: ${answer.status}`);
+});
+
+test('an application on paper is registered with the receipt date of its channel', async () => {
+    const page = await officer.get('/gzt/case/new');
+    const { idempotency_key } = hidden(page.text);
+    const fields = { idempotency_key, channel: 'in_person', arrived_on: today, applicant_class: 'enterprise',
+        name: '某某公司', title: '施工许可审批表' };
+    const answer = await officer.post('/gzt/case/new', fields);
+    check(/^\/gzt\/case\/\d+\?done=registered$/.test(answer.location ?? ''), `${answer.status} ${errors(answer.text)}`);
+});
+
+test('a file of a case is stored and comes back as a download', async () => {
+    const { id } = await makeCase(visitor, officer);
+    const token = hidden((await officer.get(`/gzt/case/${id}/attach`)).text).csrf;
+    const form = new FormData();
+    form.set('csrf', token);
+    form.set('kind', 'evidence');
+    form.set('file', new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), '../../据.txt');
+    const answer = await officer.send('POST', `/gzt/case/${id}/attach`, form);
+    check(answer.location === `/gzt/case/${id}?done=attached`, `${answer.status} ${errors(answer.text)}`);
+    const file = /\/gzt\/file\/\d+/.exec((await officer.get(`/gzt/case/${id}`)).text)[0];
+    const bytes = await officer.get(file);
+    check(bytes.status === 200 && /attachment/.test(bytes.headers.get('content-disposition')), `${bytes.status}`);
+    check(bytes.headers.get('content-type') === 'application/octet-stream', 'shown in place');
+});
+
+test('a review is entered in the ledger and found again', async () => {
+    const fields = { block: 'review', docket_no: '冀政复〔2026〕1号', organ: '河北省人民政府', claimant: '王小明',
+        accepted_on: '2026-03-05', result: 'upheld', result_detail: '维持', decided_on: '2026-05-06' };
+    check((await officer.get('/gzt/remedy/new')).status === 200, 'the form');
+    const answer = await officer.post('/gzt/remedy/new', fields);
+    check(answer.location === '/gzt/remedies?done=saved', `${answer.status} ${errors(answer.text)}`);
+    const list = await officer.get('/gzt/remedies');
+    const path = /\/gzt\/remedy\/\d+/.exec(list.text)[0];
+    const page = await officer.get(path);
+    check(shown(page.text, 'docket_no') === fields.docket_no, 'the record');
+    const changed = await officer.post(path, { ...fields, version: hidden(page.text).version, note: '归档' });
+    check(changed.status === 303, `${changed.status} ${errors(changed.text)}`);
+    const stale = await officer.post(path, { ...fields, version: hidden(page.text).version, note: '又改' });
+    check(stale.status === 409 && stale.text.includes('又改'), `${stale.status}`);
+});
+
+test('the report is compiled, its figures open their records, and it downloads', async () => {
+    const latest = await officer.get('/gzt/report');
+    check(latest.status === 303, `${latest.status}`);
+    const year = /\d{4}/.exec(latest.location)[0], at = `/gzt/report/${year}`;
+    let answer = await officer.post(`${at}/counts`, { 'proactive.rules.issued': '0', 'proactive.fees_10k_yuan': '3.50', source: '测试',
+        version: hidden((await officer.get(`${at}/counts`)).text).version });
+    check(answer.location === `${at}?done=saved`, `counts: ${answer.status} ${errors(answer.text)}`);
+    const prose = await officer.get(`${at}/text`);
+    answer = await officer.post(`${at}/text`, { section_1: '总体情况。', section_5: '存在问题。', section_6: '本年度没有收取信息处理费。',
+        version: hidden(prose.text).version });
+    check(answer.location === `${at}?done=saved`, `text: ${answer.status} ${errors(answer.text)}`);
+    const page = await officer.get(at);
+    check(page.status === 200 && page.text.includes('勾稽关系'), `${page.status}`);
+    const cell = /href="(\/gzt\/report\/\d+\/records\?cell=applications\.received\.natural_person)"/.exec(page.text);
+    check(cell, 'no figure leads to its records');
+    const records = await officer.get(cell[1]);
+    check(records.status === 200 && /\/gzt\/case\/\d+/.test(records.text), `records: ${records.status}`);
+    for (const [format, start] of [['html', '<!DOCTYPE'], ['docx', 'PK'], ['json', '{']]) {
+        const file = await officer.get(`${at}/download/${format}`);
+        check(file.status === 200 && file.text.slice(0, 9).toLowerCase().startsWith(start.toLowerCase()), `${format}: ${file.status}`);
+    }
+    check((await officer.get(`${at}/download/exe`)).status === 404, 'an unknown format');
+    check((await officer.get('/gzt/report/1')).status === 404, 'an impossible year');
+    for (const [step, location] of [['nil', 'nil'], ['close', 'closed']]) {
+        answer = await officer.post(`${at}/${step}`, {}, { from: at });
+        check([303, 409].includes(answer.status), `${step}: ${answer.status}`);
+        if (answer.status === 303) check(answer.location === `${at}?done=${location}`, answer.location);
+    }
+    answer = await officer.post(`${at}/reopen`, { reason: '补登' }, { from: at });
+    check([303, 409].includes(answer.status), `reopen: ${answer.status}`);
+});
+
+test('accounts, bodies, units and the calendar are kept by the administrator', async () => {
+    let answer = await admin.post('/gzt/user/new', { login: 'new.user', name: '新人', phone: '', body_id: '', 'roles[]': ['administrator'] });
+    check(answer.status === 200 && /只显示这一次/.test(answer.text), `user: ${answer.status} ${errors(answer.text)}`);
+    const users = await admin.get('/gzt/users');
+    const user = new RegExp('href="(/gzt/user/\\d+)">新人').exec(users.text)[1];
+    const page = await admin.get(user);
+    answer = await admin.post(user, { login: 'new.user', name: '新名', version: hidden(page.text).version, 'roles[]': ['administrator'] });
+    check(answer.location === '/gzt/users?done=saved', `${answer.status} ${errors(answer.text)}`);
+    answer = await admin.post(`${user}/reset`, {}, { from: user });
+    check(answer.status === 200 && /只显示这一次/.test(answer.text), `reset: ${answer.status}`);
+    answer = await admin.post('/gzt/body/new', { code: 'jyj', name: '教育局', kind: 'department', approval: 'short',
+        letter_prefix: '秦教公复', review_body: '秦皇岛市人民政府', court: '海港区人民法院', accepts_online: '1' });
+    check(answer.status === 303, `body: ${answer.status} ${errors(answer.text)}`);
+    const id = /body=(\d+)/.exec(answer.location)[1];
+    const form = await admin.get(`/gzt/body/${id}`);
+    check(form.status === 200 && shown(form.text, 'code') === 'jyj', 'the body');
+    answer = await admin.post(`/gzt/body/${id}`, { code: 'jyj', name: '教育局', kind: 'department', approval: 'short', phone: '0335-1234567',
+        letter_prefix: '秦教公复', review_body: '秦皇岛市人民政府', court: '海港区人民法院', accepts_online: '1', version: hidden(form.text).version });
+    check(answer.status === 303, `body: ${answer.status} ${errors(answer.text)}`);
+    check((await visitor.get('/xxgk/jyj')).text.includes('0335-1234567'), 'the public page is stale');
+    answer = await admin.post(`/gzt/body/${id}/unit`, { name: '办公室' }, { from: `/gzt/settings?body=${id}` });
+    check(answer.status === 303, `unit: ${answer.status} ${errors(answer.text)}`);
+    answer = await admin.post('/gzt/calendar', { text: '年度 2027 测试\n放假 2027-01-01 2027-01-03 元旦', source: '测试', dry_run: '1' });
+    check(answer.status === 200, `calendar: ${answer.status} ${errors(answer.text)}`);
+});
+
+test('a report is checked without being stored', async () => {
+    const text = '某局2024年政府信息公开工作年度报告\n一、总体情况\n无表。';
+    const token = hidden((await visitor.get('/nb/check')).text).csrf;
+    const form = new FormData();
+    form.set('csrf', token);
+    form.set('text', text);
+    const page = await visitor.send('POST', '/nb/check', form);
+    check(page.status === 200 && /核验结果/.test(page.text), `${page.status}`);
+    const report = shown(page.text, 'report');
+    for (const format of ['docx', 'csv', 'json']) {
+        const answer = await visitor.post('/nb/check/download', { report, format }, { from: '/nb/check' });
+        check(answer.status === 200, `${format}: ${answer.status}`);
+    }
+    const api = await visitor.send('POST', '/api/v1/report-checks', text, { 'content-type': 'text/plain' });
+    check(api.status === 200 && JSON.parse(api.text).schema === 'gongkai.annual-report/1', `${api.status}`);
+    const bad = await visitor.send('POST', '/api/v1/report-checks', '', { 'content-type': 'text/plain' });
+    check(bad.status === 422 && JSON.parse(bad.text).status === 422, `${bad.status}`);
+});
+
+test('signing out ends the session', async () => {
+    const someone = await new Client(site).signIn('clerk');
+    check((await someone.get('/gzt/')).status === 200, 'signed in');
+    const sid = someone.cookies.sid;
+    await someone.post('/gzt/logout', {}, { from: '/gzt/' });
+    someone.cookies.sid = sid;
+    check((await someone.get('/gzt/')).status === 303, 'the old session still works');
+});
+
+await run({
+    before: async () => {
+        world = await makeSite();
+        ({ site } = world);
+        visitor = new Client(site);
+        officer = await new Client(site).signIn('officer');
+        admin = await new Client(site).signIn('admin');
+        clerk = await new Client(site).signIn('clerk');
+        void clerk;
+    },
+    after: async () => world?.stop(),
+});
