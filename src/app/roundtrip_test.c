@@ -1,9 +1,12 @@
 #include "app/support_test.h"
 
 #include "app/annual_report.h"
+#include "app/body.h"
 #include "app/demo.h"
+#include "app/queue.h"
 #include "base/error.h"
 #include "document/document.h"
+#include "domain/application.h"
 #include "law/identity.h"
 
 #include <setjmp.h>
@@ -262,6 +265,39 @@ static void the_next_year_takes_over_what_the_year_before_left_open(TestDb *db)
     test_app_end(&t);
 }
 
+static void the_demonstration_region_has_a_case_in_every_state(TestDb *db)
+{
+    TestApp t = {.app = test_app_open(db), .arena = arena_create(0)};
+    t.system = app_actor_system(STR("测试"));
+    test_app_day(&t, 2026, 11, 22);
+    MakeDemoRegionResult region = {0};
+    test_fine(app_make_demo_region(t.app, &t.system, t.arena, &region), &region.errors);
+    assert_true(region.account_count >= 5);
+    assert_true(region.cases > 500);
+    GetBody get = {.code = STR("shili")};
+    Body body;
+    test_fine(app_get_body(t.app, &t.anonymous, &get, t.arena, &body), NULL);
+    for (int state = 0; state < APPLICATION_STATE_MAX; state++) {
+        ListCases list = {.body_id = body.id,
+                          .view = QUEUE_ALL,
+                          .state = application_state((ApplicationState)state)->code,
+                          .received_year = 0,
+                          .limit = 1};
+        ListCasesResult rows;
+        test_fine(app_list_cases(t.app, &t.system, &list, t.arena, &rows), NULL);
+        if (rows.count == 0)
+            print_message("# no case is %.*s\n", STR_FMT(list.state));
+        assert_int_equal(rows.count, 1);
+    }
+    CompileReport compile = {body.id, 2021};
+    CompileReportResult *ret = arena_new(t.arena, CompileReportResult, 1);
+    test_fine(app_compile_report(t.app, &t.system, &compile, t.arena, ret), NULL);
+    assert_int_equal(ret->report.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].value, 513);
+    assert_int_equal(ret->report.applications[LAW_ROW_CARRIED_OUT][LAW_COLUMN_TOTAL].value, 12);
+    assert_int_equal(app_make_demo_region(t.app, &t.system, t.arena, &region), APP_E_CONFLICT);
+    test_app_end(&t);
+}
+
 int main(void)
 {
     static const DbTest tests[] = {
@@ -269,6 +305,7 @@ int main(void)
         DB_TEST(each_figure_opens_the_records_that_it_counts),
         DB_TEST(figures_that_break_an_identity_are_refused_or_mended),
         DB_TEST(the_next_year_takes_over_what_the_year_before_left_open),
+        DB_TEST(the_demonstration_region_has_a_case_in_every_state),
     };
     return db_test_main(tests, ARRAY_LEN(tests), NULL, NULL);
 }
