@@ -2,20 +2,10 @@
 
 #include "app/extract.h"
 #include "app/internal.h"
+#include "base/hash.h"
 #include "os/file.h"
 
-#include <sodium.h>
-
 #define CHECK_TIMEOUT 20000 /* milliseconds */
-
-static Str sha256_hex(Str bytes, Arena *a)
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    char *hex = arena_alloc(a, 2 * sizeof(hash) + 1, 1);
-    crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
-    sodium_bin2hex(hex, 2 * sizeof(hash) + 1, hash, sizeof(hash));
-    return str_make(hex, 2 * sizeof(hash));
-}
 
 /* The document of the bytes: text here, all else in a child. */
 static int extract(Str bytes, Arena *a, Document *ret_document, Str *ret_detail)
@@ -46,7 +36,7 @@ int app_check_report(App *app, const Actor *actor, const CheckReport *in, Arena 
     Document d;
     int result = take_bytes(in, a, &bytes);
     if (result == 0) {
-        ret_result->source.sha256 = sha256_hex(bytes, a);
+        ret_result->source.sha256 = hash_sha256_hex(bytes, a);
         ret_result->source.media_type = document_media_type(document_sniff(bytes));
         result = extract(bytes, a, &d, &detail);
     }

@@ -1,5 +1,6 @@
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -81,12 +82,22 @@ static void the_error_ring_keeps_the_cause(void **state)
     assert_string_equal(error_message(), "");
 }
 
+static void a_hash_is_sixty_four_digits(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    assert_string_equal(hash_sha256_hex(STR("abc"), a).ptr,
+                        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(hash_sha256_hex(STR(""), a).len, 64);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_utf8_is_seen_and_replaced),
         cmocka_unit_test(json_is_quoted_and_laid_out),
         cmocka_unit_test(csv_fields_are_quoted_and_formulas_disarmed),
+        cmocka_unit_test(a_hash_is_sixty_four_digits),
         cmocka_unit_test(the_error_ring_keeps_the_cause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

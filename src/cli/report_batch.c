@@ -1,13 +1,13 @@
 #include "cli/report_batch.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "document/document.h"
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/thread.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -162,18 +162,6 @@ int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *conte
     return result;
 }
 
-static Str hash_of(Str bytes, Arena *a)
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
-    char *text = arena_new(a, char, sizeof(hash) * 2 + 1);
-    for (size_t i = 0; i < sizeof(hash); i++) {
-        text[2 * i] = "0123456789abcdef"[hash[i] >> 4];
-        text[2 * i + 1] = "0123456789abcdef"[hash[i] & 15];
-    }
-    return str_make(text, sizeof(hash) * 2);
-}
-
 static int read_bytes(const char *path, Arena *a, Str *ret_bytes, Str *ret_error)
 {
     int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, INPUT_MAX, ret_bytes)
@@ -199,7 +187,7 @@ int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *re
     Str bytes;
     int result = read_bytes(path, a, &bytes, &source.error);
     if (result == 0) {
-        source.sha256 = hash_of(bytes, a);
+        source.sha256 = hash_sha256_hex(bytes, a);
         Document d;
         Str detail = {0};
         result = x ? extractor_read(x, bytes, a, &d, &detail)

@@ -1,20 +1,11 @@
 #include "report/gongkai-report.h"
 
+#include "base/hash.h"
 #include "report/report.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
 #define LIBRARY_JSON_MAX ((size_t)64 << 20)
-
-static Str sha256_hex(Str bytes, Arena *a)
-{
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    char *hex = arena_alloc(a, 2 * sizeof(hash) + 1, 1);
-    crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
-    sodium_bin2hex(hex, 2 * sizeof(hash) + 1, hash, sizeof(hash));
-    return str_make(hex, 2 * sizeof(hash));
-}
 
 static unsigned json_flags(unsigned flags)
 {
@@ -28,7 +19,7 @@ int gongkai_report_read(const void *bytes, size_t size, const char *name, unsign
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     Str input = str_make(bytes ? bytes : "", bytes ? size : 0);
-    ReportSource source = {.path = str_of(name), .sha256 = sha256_hex(input, a)};
+    ReportSource source = {.path = str_of(name), .sha256 = hash_sha256_hex(input, a)};
     AnnualReport *report = arena_new(a, AnnualReport, 1);
     Document document;
     int result = document_read(input, &DOCUMENT_LIMITS_DEFAULT, a, &document, NULL);
