@@ -115,7 +115,7 @@ static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
 static void read_crowded(const Reader *k, const FigureRow *f, Readings *out)
 {
     size_t capacity = 0;
-    for (size_t skip = 0; skip + FIGURES <= f->count; skip++) {
+    for (size_t skip = 0; skip + FIGURES <= f->count && skip < 64; skip++) {
         Reading r = {0};
         for (size_t i = 0; i < FIGURES; i++)
             r.parts[i] = split_part(f->tokens[skip + i]);

@@ -191,7 +191,8 @@ static void load_parts(Loader *l, const json_t *root, AnnualReport *r)
 int report_read_json(Str json, Arena *a, AnnualReport *ret_report, Str *ret_where)
 {
     json_error_t error;
-    json_t *root = json_loadb(json.ptr ? json.ptr : "", json.len, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = json_loadb(json.ptr ? json.ptr : "", json.len,
+                              JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (!root) {
         *ret_where = arena_printf(a, "第%d行第%d列: %s", error.line, error.column, error.text);
         return REPORT_JSON_E_SYNTAX;

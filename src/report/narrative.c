@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/* Sentences and lists beyond these lengths are no prose. */
+#define SENTENCE_MAX 400
+#define LIST_MAX     1500
+#define COUNTS_MAX   2000
+
 /* A number of the prose: "266条". */
 typedef struct Count {
     size_t start;
@@ -91,7 +96,7 @@ static bool count_at(const Prose *p, size_t at, Count *ret)
 static void find_counts(Prose *p)
 {
     int depth = 0;
-    for (size_t i = 0; i < p->text.len;) {
+    for (size_t i = 0; i < p->text.len && p->count < COUNTS_MAX;) {
         Count c;
         depth += p->text.ch[i] == '(';
         depth -= p->text.ch[i] == ')' && depth > 0;
@@ -134,7 +139,7 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
     int64_t sum = 0;
     size_t parts = 0, end = from;
     int depth = 0;
-    for (size_t i = from; i < p->text.len; i++) {
+    for (size_t i = from; i < p->text.len && i < from + LIST_MAX; i++) {
         uint16_t c = p->text.ch[i];
         depth += c == '(';
         if (c == ')' && depth-- == 0)
@@ -193,14 +198,16 @@ static bool known(const AnnualReport *r, LawRow row, int64_t *ret_total)
 /* The start and end of the sentence around a place. */
 static size_t sentence_start(const Prose *p, size_t at)
 {
-    while (at > 0 && p->text.ch[at - 1] != 0x3002 && p->text.ch[at - 1] != ';')
+    size_t least = at > SENTENCE_MAX ? at - SENTENCE_MAX : 0;
+    while (at > least && p->text.ch[at - 1] != 0x3002 && p->text.ch[at - 1] != ';')
         at--;
     return at;
 }
 
 static size_t sentence_end(const Prose *p, size_t at)
 {
-    while (at < p->text.len && p->text.ch[at] != 0x3002 && p->text.ch[at] != ';')
+    size_t most = MIN(p->text.len, at + SENTENCE_MAX);
+    while (at < most && p->text.ch[at] != 0x3002 && p->text.ch[at] != ';')
         at++;
     return at;
 }

@@ -322,7 +322,7 @@ static bool sentence_says(const FoldText *t, Range s, int64_t value)
 static int support(const Reader *k, CellRow row, const CellReading *r, int cells)
 {
     int best = 0;
-    for (size_t h = 0; h < k->hits.count; h++) {
+    for (size_t h = 0; h < k->hits.count && h < 4000; h++) {
         const LabelHit *hit = &k->hits.hits[h];
         bool table = false;
         for (size_t i = 0; i < ARRAY_LEN(k->tables); i++)

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define FIGURES LAW_COLUMN_MAX
+/* More than any table has; what lies beyond is not read. */
+#define ROWS_MAX 300
 
 /* Building: token by token into label runs and groups of figures. */
 typedef struct Builder {
@@ -39,6 +41,8 @@ static bool row_begins(const Rows *rows, const Token *t)
 static void add_row(Builder *b, size_t from, size_t count, bool first)
 {
     Rows *rows = b->rows;
+    if (rows->count == ROWS_MAX)
+        return;
     const Token **tokens = arena_new(b->k->a, const Token *, count);
     memcpy(tokens, b->figures + from, count * sizeof(*tokens));
     ARENA_PUSH(b->k->a, rows->items, rows->count, b->row_capacity);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define HEADINGS_MAX 200
+
 typedef struct Heading {
     int number;
     size_t start;
@@ -46,6 +48,8 @@ static size_t line_end(const FoldText *t, size_t at, size_t most)
 
 static void add_heading(Reader *k, Headings *h, Heading heading)
 {
+    if (h->count == HEADINGS_MAX)
+        return;
     ARENA_PUSH(k->a, h->items, h->count, h->capacity);
     size_t i = h->count - 1;
     for (; i && h->items[i - 1].start > heading.start; i--)
