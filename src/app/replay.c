@@ -192,21 +192,30 @@ static int replay_in(Tx *tx, const void *in, void *ret)
     return r;
 }
 
+int app_check_replay(App *app, const ReplayReport *in, Arena *a, ReplayReportResult *ret_result)
+{
+    Prepared p = {.in = in};
+    FieldErrors errors = {0};
+    prepare(a, app_today(app), &p, &errors);
+    *ret_result = (ReplayReportResult){
+        .errors = errors, .report = *p.report, .mended = p.mended, .mended_count = p.mended_count};
+    return field_errors_outcome(&errors);
+}
+
 int app_replay_report(App *app, const Actor *actor, const ReplayReport *in, Arena *a,
                       ReplayReportResult *ret_result)
 {
     int r = app_require(actor, CAPABILITY_ADMIN, in->body_id);
     if (r)
         return r;
-    Prepared p = {.in = in};
-    FieldErrors errors = {0};
-    prepare(a, app_today(app), &p, &errors);
-    if (errors.count) {
-        *ret_result = (ReplayReportResult){.errors = errors,
-                                           .report = *p.report,
-                                           .mended = p.mended,
-                                           .mended_count = p.mended_count};
-        return APP_E_INVALID;
-    }
+    r = app_check_replay(app, in, a, ret_result);
+    if (r)
+        return r;
+    AnnualReport *report = arena_new(a, AnnualReport, 1);
+    *report = ret_result->report;
+    Prepared p = {.in = in,
+                  .report = report,
+                  .mended = ret_result->mended,
+                  .mended_count = ret_result->mended_count};
     return app_run(app, actor, DB_WRITE, in->body_id, a, replay_in, &p, ret_result);
 }

@@ -1,0 +1,176 @@
+#include "cli/commands.h"
+
+#include "app/demo.h"
+#include "cli/store_command.h"
+#include "os/file.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define FIGURES_MAX ((size_t)16 << 20)
+
+/* ---- demo --from ---- */
+
+enum { OPTION_FROM = STORE_OPTION_NEXT, OPTION_MEND, OPTION_BODY, OPTION_SEED, OPTION_SETTLE };
+
+static CliStatus read_figures(const char *path, Arena *a, AnnualReport *ret_report)
+{
+    Str json, where = STR("");
+    int r = path[0] == '-' && !path[1] ? file_read_fd(a, STDIN_FILENO, FIGURES_MAX, &json)
+                                       : file_read(a, path, FIGURES_MAX, &json);
+    if (r < 0)
+        return cli_failed("不能读取数据文件");
+    if (r > 0) {
+        (void)fprintf(stderr, "gongkai: 不能读取 %s\n", path);
+        return CLI_UNREADABLE;
+    }
+    r = report_read_json(json, a, ret_report, &where);
+    if (r < 0)
+        return cli_failed("不能读取数据文件");
+    if (r > 0) {
+        (void)fprintf(stderr, "gongkai: %s 不是年度报告的数据：%.*s\n", path, STR_FMT(where));
+        return CLI_UNREADABLE;
+    }
+    return CLI_OK;
+}
+
+/* The body to replay into: the one named, made when the folder has none with this code. */
+static CliStatus body_for(App *app, const char *code, const AnnualReport *report, Arena *a,
+                          Body *ret_body)
+{
+    Actor actor = store_actor();
+    GetBody get = {.code = str_of(code ? code : "demo")};
+    int r = app_get_body(app, &actor, &get, a, ret_body);
+    if (r < 0)
+        return cli_failed("不能读取机关");
+    if (r == 0)
+        return CLI_OK;
+    Body body = {.code = get.code,
+                 .name = report->agency.len ? report->agency : STR("示例机关"),
+                 .kind = STR("government"),
+                 .approval = STR("short"),
+                 .letter_prefix = STR("示公复"),
+                 .review_body = STR("示例复议机关"),
+                 .court = STR("示例人民法院"),
+                 .practice = true,
+                 .accepts_online = false};
+    SaveBodyResult saved = {0};
+    r = app_save_body(app, &actor, &body, a, &saved);
+    if (r)
+        return store_refused("不能建立机关", r, &saved.errors);
+    body.id = saved.id;
+    *ret_body = body;
+    return CLI_OK;
+}
+
+static void say_mended(const ReplayReportResult *result)
+{
+    for (size_t i = 0; i < result->mended_count; i++)
+        printf("改正 %.*s = %.*s\n", STR_FMT(result->mended[i].cell),
+               STR_FMT(result->mended[i].value));
+}
+
+static CliStatus run_demo(const CliArguments *arguments)
+{
+    const char *const *v = arguments->values;
+    int64_t seed = 1;
+    if (!v[OPTION_FROM])
+        return cli_usage_error("demo", "请用 --from 指明报告数据文件");
+    if (v[OPTION_SEED] && !cli_number("demo", "seed", v[OPTION_SEED], 1, INT64_MAX, &seed))
+        return CLI_USAGE;
+    CLEANUP(app_closep) App *app = NULL;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    AnnualReport *report = arena_new(a, AnnualReport, 1);
+    CliStatus status = read_figures(v[OPTION_FROM], a, report);
+    if (status == CLI_OK)
+        status = store_open(arguments, true, &app);
+    if (status != CLI_OK)
+        return status;
+    ReplayReport in = {.report = report,
+                       .seed = (uint64_t)seed,
+                       .mend = v[OPTION_MEND] != NULL,
+                       .settle = v[OPTION_SETTLE] != NULL};
+    ReplayReportResult *result = arena_new(a, ReplayReportResult, 1);
+    int r = app_check_replay(app, &in, a, result);
+    if (r)
+        return store_refused("这份报告不能回放", r, &result->errors);
+    Body body;
+    status = body_for(app, v[OPTION_BODY], report, a, &body);
+    if (status != CLI_OK)
+        return status;
+    Actor actor = store_actor();
+    in.body_id = body.id;
+    r = app_replay_report(app, &actor, &in, a, result);
+    if (r)
+        return store_refused("这份报告不能回放", r, &result->errors);
+    say_mended(result);
+    printf("%.*s %d年：案件 %" PRId64 " 件，复议诉讼 %" PRId64 " 件\n", STR_FMT(body.name),
+           report->year, result->cases, result->remedies);
+    return CLI_OK;
+}
+
+static const CliOption demo_options[] = {
+    STORE_OPTIONS,
+    [OPTION_FROM] = {"from", 'f', "FIGURES.json", NULL, "report read 的输出；- 为标准输入"},
+    [OPTION_MEND] = {"mend", 0, NULL, NULL, "勾稽关系不成立时，按建议改正后回放，并列出改正"},
+    [OPTION_BODY] = {"body", 'b', "代码", NULL, "机关的代码（默认 demo，没有则建立）"},
+    [OPTION_SEED] = {"seed", 0, "N", NULL, "随机数种子（默认 1）"},
+    [OPTION_SETTLE] = {"settle", 0, NULL, NULL, "结转下年度的案件在次年一月办结"},
+    {NULL, 0, NULL, NULL, NULL},
+};
+
+const CliCommand cli_demo = {
+    .name = "demo",
+    .operands = "",
+    .summary = "把公布的报告数据回放成案件、复议诉讼和填报数",
+    .paragraphs =
+        (const char *const[]){
+            "回放之后，report compile 得到的数字与报告完全相同。申请人都是虚构的，标明（示例）。",
+            "违反勾稽关系的数据不可能出自任何台账：列出不成立的关系，退出状态为 1。", NULL},
+    .options = demo_options,
+    .examples = (const char *const[]){"gongkai demo --from 年报.json --mend --data 示例",
+                                      "改正后回放到数据文件夹“示例”", NULL},
+    .run = run_demo,
+};
+
+/* ---- demo-region ---- */
+
+static CliStatus run_region(const CliArguments *arguments)
+{
+    CLEANUP(app_closep) App *app = NULL;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CliStatus status = store_open(arguments, true, &app);
+    if (status != CLI_OK)
+        return status;
+    Actor actor = store_actor();
+    MakeDemoRegionResult result = {0};
+    int r = app_make_demo_region(app, &actor, a, &result);
+    if (r)
+        return store_refused("没有建立示范地区", r, &result.errors);
+    printf("示范地区：%" PRId64 " 件示例案件。账号（密码只在这里显示）：\n", result.cases);
+    for (size_t i = 0; i < result.account_count; i++) {
+        const DemoAccount *u = &result.accounts[i];
+        printf("  %-12.*s %.*s  %.*s（%.*s）\n", STR_FMT(u->login), STR_FMT(u->password),
+               STR_FMT(u->body_name), STR_FMT(u->roles));
+    }
+    return CLI_OK;
+}
+
+static const CliOption region_options[] = {
+    STORE_OPTIONS,
+    {NULL, 0, NULL, NULL, NULL},
+};
+
+const CliCommand cli_demo_region = {
+    .name = "demo-region",
+    .operands = "",
+    .summary = "在空的数据文件夹里建立示范地区",
+    .paragraphs =
+        (const char *const[]){
+            "五个虚构的机关，各有一年的报告；当年的案件分布在每一种办理状态；账号的密码当场生成。",
+            NULL},
+    .options = region_options,
+    .examples = (const char *const[]){"gongkai demo-region --data 示例",
+                                      "然后 gongkai serve -d 示例", NULL},
+    .run = run_region,
+};
