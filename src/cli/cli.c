@@ -22,7 +22,7 @@ CliStatus cli_usage_error(const char *command, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     (void)fputs("gongkai: ", stderr);
-    (void)vfprintf(stderr, format, arguments);
+    (void)vfprintf(stderr, format, arguments); /* NOLINT(clang-analyzer-valist.Uninitialized) */
     va_end(arguments);
     (void)fprintf(stderr, "\n用法见 (see): gongkai help%s%s\n", command && *command ? " " : "",
                   command ? command : "");

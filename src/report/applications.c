@@ -11,6 +11,7 @@
 /* A row with the ways to read it; ways that differ only in what is blank add up alike. */
 typedef struct OpenRow {
     LawRow row;
+    const FigureRow *figures;
     Readings all;
     size_t *classes; /* first reading of each class of equal sums */
     size_t class_count;
@@ -145,8 +146,15 @@ static void fill_open(Solver *s, size_t at)
             if (s->cut || in_kept(s, at, &o->all.items[i]))
                 parts[n++] = o->all.items[i].parts[c];
         Figure *figure = &s->k->r->applications[o->row][c];
-        *figure = reader_choice(s->k, parts, n);
-        if (o->all.cut || (s->best > 0 && n > 1))
+        if (o->all.cut) {
+            Part *all;
+            size_t count = split_candidates(&s->k->text, o->figures->tokens, o->figures->count,
+                                            FIGURES, c, s->k->a, &all);
+            *figure = reader_choice(s->k, all, count);
+        } else {
+            *figure = reader_choice(s->k, parts, n);
+        }
+        if (o->all.cut || ((s->best > 0 || s->cut) && n > 1))
             reader_leave_open(s->k, figure);
     }
 }
@@ -162,7 +170,7 @@ static void solve(Solver *s)
     s->best = INT32_MAX;
     if (ways > LEAF_MAX * 4.0)
         s->cut = true;
-    else if (s->open_count)
+    if (!s->cut && s->open_count)
         search(s, 0, 0);
     for (size_t i = 0; i < s->open_count; i++)
         fill_open(s, i);
@@ -226,7 +234,9 @@ static void fill(Reader *k, const Rows *rows)
                 fill_row(k, (LawRow)f->row, &readings.items[0]);
         } else {
             OpenRow *o = &s.open[s.open_count++];
-            *o = (OpenRow){.row = (LawRow)f->row, .all = readings};
+            *o = (OpenRow){.row = (LawRow)f->row, .figures = f, .all = readings};
+            /* Without all its readings, the sums of the columns decide nothing. */
+            s.cut |= readings.cut;
             find_classes(&s, o);
         }
     }

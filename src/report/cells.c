@@ -158,7 +158,8 @@ void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings 
         read_crowded(k, f, &out);
     } else {
         copy_tokens(k, f, rows->separated, tokens);
-        split_readings(&k->text, tokens, f->count, FIGURES, FIGURES, false, 0, k->a, &out);
+        if (!rows->blanks)
+            split_readings(&k->text, tokens, f->count, FIGURES, FIGURES, false, 0, k->a, &out);
         if (!out.count)
             split_readings(&k->text, tokens, f->count, FIGURES, FIGURES, true, rows->separated,
                            k->a, &out);

@@ -260,6 +260,7 @@ static void every_cell_of_every_published_report_is_read_as_expected(void **stat
     if (!dir) {
         print_message("# SKIP: no corpus of published reports (GONGKAI_CORPUS)\n");
         skip();
+        return;
     }
     int bad = 0, count = 0;
     for (struct dirent *e; (e = readdir(dir));) {

@@ -107,8 +107,10 @@ static void put_separator(Folder *f, uint16_t kind, char printed)
     f->pending.flags |= GAP_SPACE;
     if (kind == FOLD_LINE) {
         f->pending.lines = add_one(f->pending.lines);
+        f->pending.tail = 0;
     } else if (kind == FOLD_CELL) {
         f->pending.cells = add_one(f->pending.cells);
+        f->pending.tail = add_one(f->pending.tail);
         if (printed != '\t')
             f->pending.flags |= GAP_PIPE;
     }
@@ -245,6 +247,7 @@ static void put_block(Folder *f, const Block *b, bool text)
         f->pending.lines = add_one(f->pending.lines);
     put_piece(f, b, NULL, b->text, text);
     f->pending.lines = add_one(f->pending.lines);
+    f->pending.tail = 0;
     f->pending.flags |= GAP_BLOCK;
 }
 

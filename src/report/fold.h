@@ -26,7 +26,7 @@ typedef struct Gap {
     uint8_t lines; /* line ends, at most 255 */
     uint8_t cells; /* cell boundaries, at most 255 */
     uint8_t flags;
-    uint8_t unused;
+    uint8_t tail; /* cell boundaries behind the last line end */
 } Gap;
 
 /* A stretch of source text without a break: a block or the cell of a grid. */

@@ -50,13 +50,18 @@ static bool doubtful_block(const Readings *readings, int block)
     return broken && readings->count > 1;
 }
 
-static void fill_choices(Reader *k, const Readings *readings)
+static void fill_choices(Reader *k, const Readings *readings, const Token *const *figures, size_t n)
 {
     Part *parts = arena_new(k->a, Part, MAX(readings->count, 1));
     for (int i = 0; i < FIGURES; i++) {
         for (size_t j = 0; j < readings->count; j++)
             parts[j] = readings->items[j].parts[i];
         Figure f = reader_choice(k, parts, readings->count);
+        if (readings->cut && n <= FIGURES) {
+            Part *all;
+            size_t count = split_candidates(&k->text, figures, n, FIGURES, i, k->a, &all);
+            f = reader_choice(k, all, count);
+        }
         if (readings->cut || doubtful_block(readings, i / BLOCK))
             reader_leave_open(k, &f);
         k->r->remedies[i / BLOCK][i % BLOCK] = f;
@@ -72,6 +77,8 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
         int blanks = -1;
         if (i)
             blanks = cells_blanks(k, gap);
+        else if (gap.lines && (gap.flags & GAP_PIPE) && !gap.tail)
+            blanks = 0; /* the first cell of its line */
         else if (!gap.cells && k->line_step && k->row_step && gap.lines >= k->row_step &&
                  (gap.lines - k->row_step) % k->line_step == 0)
             blanks = (gap.lines - k->row_step) / k->line_step;
@@ -82,6 +89,8 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
     }
     /* What is missing at the end must show as well: else a cell was lost, who knows where. */
     Gap after = k->text.gap[figures[n - 1]->full_end];
+    if (at < FIGURES && after.cells)
+        return after.cells > FIGURES - at;
     return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;
 }
 
@@ -129,7 +138,7 @@ static void read_crowded(Reader *k, const Token **figures, size_t n)
             best.items[best.count - 1] = r;
         }
     }
-    fill_choices(k, &best);
+    fill_choices(k, &best, figures, n);
 }
 
 static void read_fewer(Reader *k, const Token **figures, size_t n)
@@ -157,7 +166,7 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
     }
     if (!readings.count)
         split_readings(&k->text, figures, n, FIGURES, BLOCK, true, n >= 9, k->a, &readings);
-    fill_choices(k, &readings);
+    fill_choices(k, &readings, figures, n);
 }
 
 void remedies_read(Reader *k)

@@ -340,15 +340,22 @@ static void mark_doubts(Aligner *al)
 
 static void measure(Rows *rows)
 {
-    size_t apart = 0, together = 0;
+    size_t apart = 0, together = 0, poor = 0;
+    bool used[LAW_ROW_MAX] = {false};
     for (size_t j = 0; j < rows->count; j++) {
         const FigureRow *f = &rows->items[j];
+        if (f->row >= 0)
+            used[f->row] = true;
         size_t digits = 0;
         for (size_t i = 0; i < f->count; i++)
             digits += f->tokens[i]->end - f->tokens[i]->start;
         apart += f->count == FIGURES;
         together += f->count < FIGURES && digits >= FIGURES;
+        poor += f->row >= 0 && digits < FIGURES;
     }
+    for (int row = 0; row < LAW_ROW_MAX; row++)
+        poor += rows->labelled[row] && !used[row];
+    rows->blanks = poor >= 2;
     rows->separated = apart && apart >= together;
 }
 

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define STEPS_MAX 60000
+#define STEPS_MAX      60000
+#define CANDIDATES_MAX 200
 
 typedef struct Splitter {
     const FoldText *t;
@@ -177,4 +178,35 @@ void split_readings(const FoldText *t, const Token *const *tokens, size_t count,
         if (s.out.count)
             slack--;
     }
+}
+
+size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t count, int parts,
+                        int cell, Arena *a, Part **ret_parts)
+{
+    Part *out = NULL;
+    size_t n = 0, capacity = 0;
+    for (size_t i = 0; i < count && n < CANDIDATES_MAX; i++) {
+        const Token *k = tokens[i];
+        size_t behind = count - i - 1;
+        for (uint32_t from = k->start; from < k->end && n < CANDIDATES_MAX; from++) {
+            for (uint32_t to = from + 1; to <= k->end && n < CANDIDATES_MAX; to++) {
+                bool whole = from == k->start && to == k->end;
+                bool led = to - from > 1 && t->ch[from] == '0' && !k->fraction;
+                if ((!whole && (!splittable(k) || led)) || (whole && led && splittable(k)) ||
+                    (int)(i + (from > k->start)) > cell ||
+                    (int)(behind + (to < k->end)) > parts - 1 - cell)
+                    continue;
+                ARENA_PUSH(a, out, n, capacity);
+                out[n - 1] = split_part(k);
+                out[n - 1].start = from;
+                out[n - 1].end = out[n - 1].full_end = to;
+                if (!whole)
+                    out[n - 1].value = token_number(t, from, to);
+            }
+        }
+    }
+    ARENA_PUSH(a, out, n, capacity);
+    out[n - 1] = (Part){.kind = PART_BLANK};
+    *ret_parts = out;
+    return n;
 }

@@ -44,6 +44,12 @@ typedef struct Readings {
  */
 void split_readings(const FoldText *t, const Token *const *tokens, size_t count, int parts,
                     int block, bool blanks, int slack, Arena *a, Readings *ret_readings);
+/*
+ * Everything that cell `cell` of `parts` can be, without regard to sums: for runs with more
+ * readings than are kept. A blank cell comes last.
+ */
+size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t count, int parts,
+                        int cell, Arena *a, Part **ret_parts);
 /* The part that a whole token is. */
 Part split_part(const Token *k);
 /* Whether the cells [first, first + block) fail to add up; a blank total is not checked. */
