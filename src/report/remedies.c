@@ -87,10 +87,13 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
         at += blanks;
         parts[at++] = split_part(figures[i]);
     }
-    /* What is missing at the end must show as well: else a cell was lost, who knows where. */
+    /*
+     * What is missing at the end must show as well: else a cell was lost, who knows where. Bars at
+     * the end of a line often are too many: they count only where blank cells stand among figures.
+     */
     Gap after = k->text.gap[figures[n - 1]->full_end];
     if (at < FIGURES && after.cells)
-        return after.cells > FIGURES - at;
+        return at > (int)n && after.cells > FIGURES - at;
     return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;
 }
 
