@@ -7,8 +7,8 @@ export function check(truth, message) {
     if (!truth) throw new Error(message);
 }
 
-// A site with one body and three accounts whose first passwords are changed already.
-export async function makeSite() {
+// A data folder with one body and three accounts, and their first passwords.
+export function makeData() {
     const data = temporaryFolder();
     command(['body', 'add', 'qhd', '-d', data, '-n', '秦皇岛市人民政府', '--letter-prefix', '秦公复',
         '--review-body', '河北省人民政府', '--court', '秦皇岛市中级人民法院']);
@@ -19,6 +19,12 @@ export async function makeSite() {
         if (login !== 'admin') args.push('-b', 'qhd');
         first[login] = command(args).stdout.trim().split('\t')[1];
     }
+    return { data, first };
+}
+
+// A site on such a folder.
+export async function makeSite() {
+    const { data, first } = makeData();
     const site = await new Site({ data, args: ['--no-rate-limits'] }).start();
     site.password = 'correct horse battery staple 42';
     site.first = first;

@@ -247,7 +247,7 @@ test('a report is checked without being stored', async () => {
     form.set('text', text);
     const page = await visitor.send('POST', '/nb/check', form);
     check(page.status === 200 && /核验结果/.test(page.text), `${page.status}`);
-    const report = shown(page.text, 'report');
+    const { report } = hidden(page.text.slice(page.text.indexOf('/nb/check/download')));
     for (const format of ['docx', 'csv', 'json']) {
         const answer = await visitor.post('/nb/check/download', { report, format }, { from: '/nb/check' });
         check(answer.status === 200, `${format}: ${answer.status}`);

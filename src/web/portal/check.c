@@ -1,5 +1,6 @@
 #include "web/portal/check.h"
 
+#include "app/report_reading.h"
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -10,50 +11,18 @@
 #include "web/tmpl_report_result.h"
 #include "web/view/check.h"
 
-#include <errno.h>
-#include <stdio.h>
-
-static int read_file(const char *path, Arena *a, Str *ret_bytes)
-{
-    FILE *f = fopen(path, "rbe");
-    if (!f)
-        return error_set(-errno, "cannot open an upload");
-    char *bytes = arena_new(a, char, (size_t)CHECK_FILE_MAX + 1);
-    size_t n = fread(bytes, 1, (size_t)CHECK_FILE_MAX + 1, f);
-    bool failed = ferror(f) != 0;
-    (void)fclose(f);
-    if (failed)
-        return error_set(-EIO, "cannot read an upload");
-    *ret_bytes = str_make(bytes, n);
-    return 0;
-}
-
 int check_report(Site *site, HttpRequest *request, Str text, const char *path,
                  CheckedReport *ret_checked)
 {
-    (void)site;
-    Arena *a = request->arena;
-    CheckedReport checked = {0};
-    Str bytes = text;
-    if (path) {
-        int r = read_file(path, a, &bytes);
-        if (r < 0)
-            return r;
-    }
-    Document d;
-    int r = (int64_t)bytes.len > CHECK_FILE_MAX
-                ? (int)DOCUMENT_E_TOO_LARGE
-                : document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL);
+    CheckReport in = {.bytes = text, .path = path};
+    CheckReportResult result = {0};
+    int r = app_check_report(site->app, site_actor(request), &in, request->arena, &result);
     if (r < 0)
         return error_trace(r);
-    if (r > 0) {
-        checked.problem = document_outcome_text((DocumentOutcome)r);
-    } else {
-        report_read(&d, a, &checked.report);
-        report_check(&checked.report, NULL, a);
-        checked.source.media_type = document_media_type(d.format);
-        checked.source.charset = d.charset;
-    }
+    CheckedReport checked = {.report = result.report, .source = result.source};
+    if (r > 0)
+        checked.problem = result.errors.count ? result.errors.items[0].message
+                                              : STR("这份内容不能读取，请换一种格式");
     *ret_checked = checked;
     return 0;
 }
@@ -124,7 +93,7 @@ int portal_check(void *context, HttpRequest *request, HttpResponse *response)
     Str text = form_value(&state, "text");
     if (!file && text.len == 0)
         form_error(&state, "text", STR("请粘贴年报文字，或者选择一个文件"));
-    if (file && file->size > CHECK_FILE_MAX)
+    if (file && file->size > (int64_t)CHECK_REPORT_BYTES_MAX)
         form_error(&state, "file", STR("文件不得超过10MB"));
     if (!form_ok(&state))
         return show_form(site, request, response, &state);

@@ -6,8 +6,6 @@
 #include "report/report.h"
 #include "web/site.h"
 
-#define CHECK_FILE_MAX ((int64_t)10 << 20)
-
 typedef struct CheckedReport {
     AnnualReport report;
     ReportSource source;

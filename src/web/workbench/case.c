@@ -208,7 +208,7 @@ int desk_case(void *context, HttpRequest *request, HttpResponse *response)
         .title = c.row.title,
         .state = c.row.state_label,
         .due_css = words_due_class(c.row.urgency),
-        .due_words = words_due(a, c.row.urgency, c.row.working_days_left, c.row.state_label),
+        .due_words = words_due(a, c.row.urgency, c.row.working_days_left, STR("")),
         .due = open ? words_date(a, c.row.due_on) : STR(""),
         .due_provisional = c.row.due_provisional,
         .alarm = c.row.alarm ? c.row.alarm_text : STR(""),

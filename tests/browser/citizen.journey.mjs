@@ -1,0 +1,122 @@
+// What a citizen does, without JavaScript: reads the notice, applies, follows the application.
+import fs from 'node:fs';
+import { makeData } from '../http/client.mjs';
+import { journey, run } from './harness.mjs';
+
+const { data } = makeData();
+const options = { data, args: ['--no-rate-limits'] };
+let queryCode;
+
+const next = (page) => page.getByRole('button', { name: '下一步' }).click();
+
+async function title(page, wanted) {
+    const found = await page.title();
+    if (!found.startsWith(wanted)) throw new Error(`the title is ${found}, not ${wanted}`);
+}
+
+for (const width of [320, 1366]) {
+    journey(`the pages that only inform can be read at ${width} px`, async (t) => {
+        await t.site(options);
+        for (const [path, name] of [['/', 'home'], ['/xxgk/qhd', 'body'], ['/ysq/', 'notice'], ['/help', 'help'],
+            ['/a11y', 'a11y'], ['/nb/check', 'check'], ['/ysq/cx', 'status-form'], ['/no/such', 'not-found']]) {
+            const page = await t.open(path, { width, js: false });
+            await t.check(page, name);
+        }
+    });
+}
+
+journey('a citizen applies on a narrow screen, mistakes included, and gets a receipt', async (t) => {
+    await t.site(options);
+    const page = await t.open('/ysq/shenqing', { width: 320, js: false });
+    await title(page, '申请人是哪一类？'); // one body only: it is chosen already
+    await next(page);
+    await title(page, '错误：');
+    await t.check(page, 'apply-class-error');
+    await page.getByRole('link', { name: '请选择申请人类型' }).click();
+    await page.getByLabel('自然人').check();
+    await next(page);
+    await next(page);
+    await title(page, '错误：申请人信息');
+    await t.check(page, 'apply-person-error');
+    await page.getByLabel('姓名', { exact: true }).fill('王小明');
+    await page.getByLabel('证件名称').selectOption({ label: '居民身份证' });
+    await page.getByLabel('证件号码', { exact: true }).fill('110105194912310021');
+    await page.getByLabel('电子邮箱').fill('w@example.com');
+    await next(page);
+    await page.getByLabel('所需信息的名称').fill('2025年城区供热改造项目的批复');
+    await page.getByLabel('其他特征性描述').fill('海港区二期，由城管局批复。');
+    await t.check(page, 'apply-content');
+    await next(page);
+    await page.getByLabel('电子数据').check();
+    await page.getByLabel('网上获取').check();
+    await t.check(page, 'apply-delivery');
+    await next(page);
+    await title(page, '检查并提交');
+    if (!/校验/.test(await page.textContent('main'))) throw new Error('no warning about the check digit');
+    await t.check(page, 'apply-check');
+    await page.getByRole('button', { name: /修改\s*所需信息/ }).click();
+    await page.getByLabel('文号').fill('秦城管〔2025〕8号');
+    await page.getByRole('button', { name: '保存并返回检查' }).click();
+    if (!/〔2025〕8号/.test(await page.textContent('main'))) throw new Error('the correction is lost');
+    await page.getByLabel('我承诺所填内容真实').check();
+    await page.locator('button[value=submit].btn').click();
+    await title(page, '申请回执');
+    await t.check(page, 'receipt');
+    queryCode = await page.locator('.mono.big').textContent();
+});
+
+journey('he follows it by its query code', async (t) => {
+    const page = await t.open('/ysq/cx', { width: 320, js: false });
+    await page.getByLabel('查询码').fill('123');
+    await page.getByRole('button', { name: '查询' }).click();
+    await title(page, '错误：进度查询');
+    if (await page.getByLabel('查询码').inputValue() !== '123') throw new Error('what was typed is lost');
+    await page.getByLabel('查询码').fill(queryCode.toLowerCase());
+    await page.getByRole('button', { name: '查询' }).click();
+    await title(page, '办理进度');
+    await t.check(page, 'status');
+    if (page.url().includes(queryCode.replaceAll('-', ''))) throw new Error('the code stands in the address');
+});
+
+journey('a law firm applies with an agent, by keyboard names alone', async (t) => {
+    const page = await t.open('/ysq/shenqing', { width: 1366, js: false });
+    await page.getByLabel('法律服务机构').check();
+    await next(page);
+    await page.getByLabel('名称', { exact: true }).fill('某某律师事务所');
+    await page.getByLabel('统一社会信用代码').fill('91350211M000100Y43');
+    await page.getByLabel('法定代表人').fill('李一');
+    await page.getByLabel('联系人').fill('赵二');
+    await page.getByLabel('联系电话').fill('0335-1234567');
+    await page.getByLabel('代理人姓名').fill('钱三');
+    await next(page);
+    await page.getByLabel('所需信息的名称').fill('道路施工许可审批表');
+    await next(page);
+    if (/^错误/.test(await page.title())) {
+        await page.getByLabel('其他特征性描述').fill('2025年文化路');
+        await next(page);
+    }
+    await page.getByLabel('纸质').check();
+    await page.getByLabel('当面领取').check();
+    await next(page);
+    await t.check(page, 'apply-check-organisation');
+    await page.getByLabel('我承诺所填内容真实').check();
+    await page.locator('button[value=submit].btn').click();
+    await title(page, '申请回执');
+    await t.check(page, 'receipt-organisation');
+});
+
+journey('a published report is checked, with its failing sums drawn', async (t) => {
+    const seed = `${process.env.GONGKAI_CORPUS}/seed-003.txt`;
+    const page = await t.open('/nb/check', { width: 1366, js: false });
+    if (!fs.existsSync(seed)) {
+        await page.getByLabel('粘贴年报文字').fill('某局2024年政府信息公开工作年度报告');
+    } else {
+        await page.getByLabel('粘贴年报文字').fill(fs.readFileSync(seed, 'utf8'));
+    }
+    await page.getByRole('button', { name: '核验' }).click();
+    await title(page, '年报核验结果');
+    await t.checkWidths(page, 'check-result');
+});
+
+await run();
+process.on('exit', () => fs.rmSync(data, { recursive: true, force: true }));
