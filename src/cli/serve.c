@@ -67,6 +67,15 @@ static void say_addresses(const Listen *listen, int port, unsigned zones, const 
     (void)fflush(stdout);
 }
 
+/* Returns at SIGTERM or SIGINT; until then looks once a second what other processes changed. */
+static void wait_for_end(Site *site, const sigset_t *signals)
+{
+    const struct timespec second = {.tv_sec = 1};
+    while (sigtimedwait(signals, NULL, &second) < 0)
+        if (site_refresh(site) < 0)
+            log_error_ring("refresh", STR(""));
+}
+
 /* Serves until SIGTERM or SIGINT; both are blocked in all threads and waited for here. */
 static CliStatus serve(App *app, const Listen *listen, unsigned zones, bool limits)
 {
@@ -112,8 +121,7 @@ static CliStatus serve(App *app, const Listen *listen, unsigned zones, bool limi
     if (http_server_start(&config, &server) < 0)
         return cli_failed("不能开始监听");
     say_addresses(listen, http_server_port(server), zones, app);
-    int signal_number;
-    (void)sigwait(&signals, &signal_number);
+    wait_for_end(&site, &signals);
     if (http_server_stop(server) == HTTP_STOP_E_ABANDONED)
         _Exit(CLI_FAILED);
     return CLI_OK;

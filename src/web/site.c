@@ -426,6 +426,23 @@ void site_session_store(Site *site, SessionStore *ret_store)
     };
 }
 
+int site_refresh(Site *site)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Actor nobody = app_actor_anonymous(STR(""));
+    ListBodiesResult list = {0};
+    int r = app_list_bodies(site->app, &nobody, a, &list);
+    if (r != 0)
+        return error_trace(r < 0 ? r : -EIO);
+    uint64_t seen = list.count;
+    for (size_t i = 0; i < list.count; i++) /* each save of a body raises its version */
+        seen = seen * 1000003 + (uint64_t)list.bodies[i].id * 31 + (uint64_t)list.bodies[i].version;
+    if (seen != site->seen)
+        atomic_fetch_add_explicit(&site->version, 1, memory_order_release);
+    site->seen = seen;
+    return 0;
+}
+
 static uint64_t content_version(void *context)
 {
     Site *site = context;

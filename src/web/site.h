@@ -25,6 +25,7 @@ typedef struct Site {
     Str base_url;             /* for QR codes; empty: from the request's Host */
     bool demo;                /* demonstration data: every page says so */
     _Atomic uint64_t version; /* bumped when what public pages show has changed */
+    uint64_t seen;            /* what site_refresh() saw last */
 } Site;
 
 /* ---- who is asking ---- */
@@ -71,6 +72,12 @@ int64_t site_param_id(const HttpRequest *request, const char *name);
 /* A number of the query; fallback if it is missing or no number within [low, high]. */
 int64_t site_query_int(const HttpRequest *request, const char *name, int64_t low, int64_t high,
                        int64_t fallback);
+
+/*
+ * Looks whether another process has changed what public pages show, and lets go of cached pages if
+ * so. One thread, about once a second. < 0: it could not look.
+ */
+int site_refresh(Site *site) ATTR_NODISCARD;
 
 /* HttpApp of this site: routes, hooks. */
 void site_http_app(Site *site, HttpApp *ret_app);

@@ -1,4 +1,5 @@
 // The site from outside: who may go where, what each page answers, what a form keeps.
+import { command } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
 import { Client, check, errors, hidden, makeCase, makeSite, shown, submit, version, wizardStart } from './client.mjs';
 
@@ -237,6 +238,16 @@ test('accounts, bodies, units and the calendar are kept by the administrator', a
     check(answer.status === 303, `unit: ${answer.status} ${errors(answer.text)}`);
     answer = await admin.post('/gzt/calendar', { text: '年度 2027 测试\n放假 2027-01-01 2027-01-03 元旦', source: '测试', dry_run: '1' });
     check(answer.status === 200, `calendar: ${answer.status} ${errors(answer.text)}`);
+});
+
+test('what another process changes shows on the public pages within seconds', async () => {
+    check(!(await visitor.get('/')).text.includes('体育局'), 'too early');
+    command(['body', 'add', 'tyj', '-d', site.data, '-n', '体育局', '--letter-prefix', '秦体公复',
+        '--review-body', '秦皇岛市人民政府', '--court', '海港区人民法院', '--kind', 'department']);
+    for (let tries = 0; !(await visitor.get('/')).text.includes('体育局'); tries++) {
+        check(tries < 50, 'the home page is stale');
+        await new Promise((resolve) => setTimeout(resolve, 200));
+    }
 });
 
 test('a report is checked without being stored', async () => {
