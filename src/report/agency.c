@@ -103,12 +103,30 @@ static Str without_openings(Str s)
             i = (size_t)-1;
         }
     }
+    size_t contact = str_find(s, STR("请与"), 0);
+    if (contact != STR_NPOS)
+        s = str_sub(s, contact + strlen("请与"), s.len);
     return s;
+}
+
+/* Words of a sentence: with one of them it is no name. */
+static const char *const sentence_words[] = {
+    "我厅", "我局",   "我委",   "我办",   "我镇",     "我乡", "我街", "我市", "我区",
+    "我县", "我省",   "我院",   "本级",   "做好",     "围绕", "坚持", "按照", "贯彻",
+    "落实", "加强",   "涵盖",   "包括",   "依托",     "通过", "上级", "情况", "根据",
+    "认真", "进一步", "我中心", "本机关", "需要报告", "联系"};
+
+static bool is_sentence(Str s)
+{
+    for (size_t i = 0; i < ARRAY_LEN(sentence_words); i++)
+        if (str_contains(s, str_of(sentence_words[i])))
+            return true;
+    return false;
 }
 
 static bool is_own_name(Str s)
 {
-    return s.len >= 6 && s.len <= 120 && !str_starts_with(s, STR("我")) &&
+    return !is_sentence(s) && s.len >= 6 && s.len <= 120 && !str_starts_with(s, STR("我")) &&
            !str_starts_with(s, STR("本")) && !str_contains(s, STR("信息公开")) &&
            !str_starts_with(s, STR("国务院办公厅")) && !str_starts_with(s, STR("年"));
 }
@@ -211,6 +229,16 @@ int agency_period_year(const Reader *k)
     return 0;
 }
 
+/* Whether the title of a part ends straight before `at`. */
+static bool title_ends(const Reader *k, size_t at)
+{
+    for (size_t i = label_at(&k->hits, at > 40 ? at - 40 : 0);
+         i < k->hits.count && k->hits.hits[i].start < at; i++)
+        if (k->hits.hits[i].pattern->kind == LABEL_TITLE && k->hits.hits[i].end == at)
+            return true;
+    return false;
+}
+
 /* The signature: a name alone on a line, then the date. */
 static Str signature(Reader *k)
 {
@@ -221,10 +249,39 @@ static Str signature(Reader *k)
         if (!year_at(t, i, &end) || i < 4)
             continue;
         size_t from = i;
-        while (from > 0 && i - from < 30 && !is_break(t, from - 1) &&
+        while (from > 0 && i - from < 30 && !is_break(t, from - 1) && !title_ends(k, from) &&
                (from == i || !t->gap[from].lines))
             from--;
+        /* "六、其他需要报告的事项无" stands before the name; 无锡 is one. */
+        if (title_ends(k, from) && has(t, from, "无") && !has(t, from, "无锡") &&
+            !has(t, from, "无为") && !has(t, from, "无棣") && !has(t, from, "无极"))
+            from++;
         Str name = name_in(k, from, i);
+        if (!str_empty(name) && ends_as_agency(name))
+            return name;
+    }
+    return STR("");
+}
+
+/* What the page says of its publisher: "发布机构：…". */
+static Str publisher(Reader *k)
+{
+    static const char *const labels[] = {"发布机构", "发文机构", "公开机构",
+                                         "发布单位", "信息来源", "来源"};
+    const FoldText *t = &k->text;
+    size_t limit = MIN(t->len, (size_t)1500);
+    for (size_t l = 0; l < ARRAY_LEN(labels); l++) {
+        size_t at = find_in(t, 0, limit, labels[l]);
+        if (at == STR_NPOS)
+            continue;
+        at += str_of(labels[l]).len / 3;
+        while (at < limit && (t->ch[at] == ':' || t->ch[at] == '|'))
+            at++;
+        size_t to = at;
+        while (to < t->len && to - at < 30 && fold_is_cjk(t->ch[to]) &&
+               (to == at || (!t->gap[to].lines && !t->gap[to].cells)))
+            to++;
+        Str name = name_in(k, at, to);
         if (!str_empty(name) && ends_as_agency(name))
             return name;
     }
@@ -235,12 +292,18 @@ static Str signature(Reader *k)
 static Str named_in_text(Reader *k)
 {
     const FoldText *t = &k->text;
+    size_t end, year_end = 0;
+    bool quoted = false;
     for (size_t from = 0; from < t->len && from < 3000; from++) {
-        bool start = from == 0 || is_break(t, from - 1) || t->gap[from].lines;
-        size_t end;
-        if (from && year_at(t, from - 1, &end))
-            continue;
-        if (!start || !fold_is_cjk(t->ch[from]))
+        /* Titles of other documents name other bodies. */
+        quoted = t->ch[from] == 0x300A || (quoted && t->ch[from] != 0x300B);
+        if (year_at(t, from, &end))
+            year_end = end;
+        bool start = from == 0 || from == year_end || is_break(t, from - 1) || t->gap[from].lines;
+        bool table = false;
+        for (size_t i = 0; i < ARRAY_LEN(k->tables); i++)
+            table |= from >= k->tables[i].from && from < k->tables[i].to;
+        if (!start || quoted || table || !fold_is_cjk(t->ch[from]))
             continue;
         size_t to = from;
         while (to < t->len && to - from < 30 &&
@@ -268,6 +331,8 @@ void agency_read(Reader *k)
             r->year = period_year(k);
         if (str_empty(r->agency))
             r->agency = signature(k);
+        if (str_empty(r->agency))
+            r->agency = publisher(k);
         if (str_empty(r->agency))
             r->agency = named_in_text(k);
     }

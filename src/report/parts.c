@@ -33,8 +33,25 @@ size_t parts_numeral_before(const FoldText *t, size_t at)
     return at >= 3 && parts_is_numeral(t->ch[at - 3]) ? at - 3 : at - 2;
 }
 
+/* Where a line starts as a later part does ("五、…"), whatever its title; a row is none. */
+static size_t next_numeral(const FoldText *t, size_t from, int least, size_t limit)
+{
+    for (size_t i = from; i + 3 < limit; i++) {
+        int64_t number = 0;
+        if (!t->gap[i].lines || t->ch[i + 1] != 0x3001 || !parts_is_numeral(t->ch[i]) ||
+            !token_chinese_number(t, i, i + 1, &number))
+            continue;
+        bool row = t->ch[i + 2] == 0x7ED3 && t->ch[i + 3] == 0x8F6C; /* 结转 */
+        if (number >= least && !row)
+            return i;
+    }
+    return limit;
+}
+
 static size_t next_title(const Reader *k, size_t hit, int least, size_t limit)
 {
+    if (hit > 0)
+        limit = next_numeral(&k->text, k->hits.hits[hit - 1].end, least, limit);
     for (size_t i = hit; i < k->hits.count && k->hits.hits[i].start < limit; i++)
         if (k->hits.hits[i].pattern->kind == LABEL_TITLE && k->hits.hits[i].pattern->value >= least)
             return parts_numeral_before(&k->text, k->hits.hits[i].start);
@@ -142,6 +159,37 @@ static void trim_chain(const Reader *k, Chain *c)
     }
 }
 
+static bool sentence_between(const FoldText *t, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (t->ch[i] == 0x3002)
+            return true;
+    return false;
+}
+
+/*
+ * Prose before the table names its rows, too ("属于四类过程性信息1件。"). The table starts at the
+ * heading of its first row: no sentence ends between them.
+ */
+static void trim_prose(const Reader *k, Chain *c)
+{
+    const LabelHit *hits = k->hits.hits;
+    size_t first = c->last;
+    while (first > c->first && !(hits[first].pattern->kind == LABEL_ROW &&
+                                 hits[first].pattern->value == LAW_ROW_RECEIVED))
+        first--;
+    if (first == c->first)
+        return;
+    size_t from = first;
+    for (size_t i = first; i-- > c->first;) {
+        if (sentence_between(&k->text, hits[i].end, hits[i + 1].start))
+            break;
+        if (of_applications(&hits[i]))
+            from = i;
+    }
+    c->first = from;
+}
+
 /* A table starts right behind the title of its part: what little stands between is its frame. */
 static size_t table_start(const Reader *k, size_t hit)
 {
@@ -164,6 +212,7 @@ void parts_find_tables(Reader *k)
     Chain c = best_chain(k, of_applications, REACH_APPLICATIONS);
     if (c.score) {
         trim_chain(k, &c);
+        trim_prose(k, &c);
         size_t end = hits[c.last].end;
         size_t to = next_title(k, c.last + 1, 4, MIN(length, end + 300));
         for (size_t i = c.last + 1; i < k->hits.count && hits[i].start < to; i++)

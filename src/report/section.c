@@ -1,5 +1,7 @@
 #include "report/reader.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 #define HEADINGS_MAX 200
@@ -106,6 +108,81 @@ static void find_other_headings(Reader *k, Headings *out)
     }
 }
 
+static bool names(const FoldText *t, size_t from, size_t to, const char *word)
+{
+    Str s = str_of(word);
+    for (size_t at = from; at < to; at++) {
+        size_t i = at;
+        for (size_t p = 0; p < s.len && i < to; i++) {
+            if (utf8_next(s, &p) != t->ch[i])
+                break;
+            if (p == s.len)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The part that a heading in other words means, by the words that no other part has; 0 for none. */
+static int part_by_words(const FoldText *t, size_t from, size_t to)
+{
+    static const struct {
+        int part;
+        const char *word;
+    } words[] = {{4, "行政复议"}, {4, "行政诉讼"}, {5, "问题"},     {5, "不足"},
+                 {5, "改进"},     {6, "其他需要"}, {6, "其它需要"}, {6, "其他事项"},
+                 {6, "需要报告"}, {6, "需要说明"}, {1, "总体"},     {1, "概述"},
+                 {1, "概况"},     {1, "基本情况"}, {2, "主动公开"}};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (names(t, from, to, words[i].word))
+            return words[i].part;
+    bool handled = names(t, from, to, "收到") || names(t, from, to, "处理");
+    return handled && names(t, from, to, "申请") ? 3 : 0;
+}
+
+static bool has_part(const Headings *h, int part)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->items[i].number == part)
+            return true;
+    return false;
+}
+
+/* The heading straight before a table that has none: "四、…", run into the text and misprinted. */
+static void find_table_heading(Reader *k, int part, Headings *out)
+{
+    const FoldText *t = &k->text;
+    Range table = k->tables[part - 2];
+    if (table.from == table.to || has_part(out, part))
+        return;
+    for (size_t i = table.from; i-- > 0 && table.from - i < 50;) {
+        if (t->ch[i] == 0x3002)
+            return;
+        size_t mark = i + 1;
+        if (!parts_is_numeral(t->ch[i]) || !parts_is_numeral_mark(t->ch[mark]) ||
+            part_by_words(t, mark + 1, table.from) != part)
+            continue;
+        size_t end = mark + 1;
+        while (end < table.from && !names(t, end - 2, end, "情况"))
+            end++;
+        add_heading(k, out, (Heading){part, i, mark + 1, end});
+        return;
+    }
+}
+
+/* Headings of local wording that stand where a part of the form is missing are that part's. */
+static void number_headings(Reader *k, Headings *h)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        Heading *o = &h->items[i];
+        int part = o->number ? 0 : part_by_words(&k->text, o->title_from, o->title_to);
+        if (part && !has_part(h, part))
+            o->number = part;
+    }
+    for (int part = 2; part <= 4; part++)
+        find_table_heading(k, part, h);
+}
+
 /* Appends the source text of characters [from, to), a line each paragraph, without grids. */
 static void append_source(const Reader *k, size_t from, size_t to, StrBuf *out)
 {
@@ -162,6 +239,7 @@ static void read_sections(Reader *k)
     Headings h = {0};
     find_part_headings(k, &h);
     find_other_headings(k, &h);
+    number_headings(k, &h);
     ReportSection *sections = arena_new(k->a, ReportSection, MAX(h.count, 1));
     size_t n = 0;
     for (size_t i = 0; i < h.count; i++) {

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* The longest note in brackets behind a label, in characters. */
+#define NOTE_MAX 240
+
 typedef struct Scanner {
     const FoldText *t;
     const LabelHits *hits;
@@ -145,7 +148,7 @@ static bool is_numbering_mark(const Scanner *s, size_t at)
 static int row_number(const LabelPattern *p)
 {
     /* Some patterns have their number in them. */
-    if (p->kind != LABEL_ROW || (p->text[0] >= '0' && p->text[0] <= '9'))
+    if (p->kind != LABEL_ROW || p->text[0] == '(' || (p->text[0] >= '0' && p->text[0] <= '9'))
         return 0;
     Str label = law_row_label((LawRow)p->value, false);
     return label.len && label.ptr[0] >= '1' && label.ptr[0] <= '9' ? label.ptr[0] - '0' : 0;
@@ -183,12 +186,31 @@ static size_t suffix_end(const Scanner *s, size_t at)
     return at;
 }
 
+/*
+ * The end of a note in brackets behind a label ("规范性文件（含行政许可类文件）"), or `at`. What it
+ * names and counts is no label and no figure of the table.
+ */
+static size_t note_end(const FoldText *t, size_t at, size_t to)
+{
+    if (at >= to || t->ch[at] != '(')
+        return at;
+    size_t depth = 0, words = 0;
+    for (size_t i = at; i < to && i < at + NOTE_MAX; i++) {
+        depth += t->ch[i] == '(';
+        depth -= t->ch[i] == ')';
+        words += fold_is_cjk(t->ch[i]);
+        if (depth == 0)
+            return words >= 4 ? i + 1 : at;
+    }
+    return at;
+}
+
 static void take_label(Scanner *s, size_t *at)
 {
     const LabelHit *h = &s->hits->hits[s->hit];
     Token *k = push(s, TOKEN_LABEL, h->start, h->end);
     k->label = h->pattern;
-    *at = h->end;
+    *at = note_end(s->t, h->end, s->to);
 }
 
 static void finish_figure(Scanner *s, Token *k)
@@ -199,6 +221,16 @@ static void finish_figure(Scanner *s, Token *k)
     k->full_end = (uint32_t)suffix_end(s, k->end);
     if (k->full_end > k->end)
         k->whole = k->whole || k->fraction;
+}
+
+/* Where "2023年" starts within the digits [from, to) that 年 follows; `to` if it is no year. */
+static size_t year_start(const FoldText *t, size_t from, size_t to)
+{
+    if (to >= t->len || t->ch[to] != 0x5E74 || !same_cell(t, to) || to - from < 4)
+        return to;
+    bool century = (t->ch[to - 4] == '2' && t->ch[to - 3] == '0') ||
+                   (t->ch[to - 4] == '1' && t->ch[to - 3] == '9');
+    return century ? to - 4 : to;
 }
 
 /* A run of digits from `digits`; `start` is where its sign stands. Returns the end of what it took.
@@ -223,6 +255,8 @@ static size_t take_number(Scanner *s, size_t start, size_t digits)
     }
     size_t after = end;
     bool maybe = false;
+    if (!whole && !fraction)
+        end = year_start(t, digits, end);
     if (!whole && !fraction && end < s->to) {
         int number =
             end == limit && s->hit < s->hits->count ? row_number(s->hits->hits[s->hit].pattern) : 0;

@@ -1,0 +1,195 @@
+#include "report/report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+
+/*
+ * Ways in which published reports differ from the form, one a test, with invented bodies and
+ * figures.
+ */
+
+static void read_text(const char *text, Arena *a, AnnualReport *ret)
+{
+    Document d;
+    assert_int_equal(document_read_text(str_of(text), &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
+    report_read(&d, a, ret);
+    report_check(ret, NULL, a);
+}
+
+static void is_figure(const AnnualReport *r, const char *path, int64_t want)
+{
+    LawFigure which;
+    assert_true(law_figure_from_path(str_of(path), &which));
+    const Figure *f = report_figure(r, which);
+    assert_int_equal(f->kind, FIGURE_INTEGER);
+    assert_int_equal(f->value, want);
+}
+
+static void is_str(Str got, const char *want)
+{
+    char text[200];
+    (void)snprintf(text, sizeof(text), "%.*s", STR_FMT(got));
+    assert_string_equal(text, want);
+}
+
+#define PART_TWO(normative)                                                                                       \
+    "二、主动公开政府信息情况\n"                                                                      \
+    "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n"  \
+    "规章 | 0 | 0 | 0\n" normative " | 6 | 2 | 41\n"                                                              \
+    "第二十条第（五）项\n信息内容 | 本年处理决定数量\n行政许可 | 318\n"                  \
+    "第二十条第（六）项\n信息内容 | 本年处理决定数量\n行政处罚 | 57\n行政强制 | 4\n" \
+    "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元）\n行政事业性收费 | 12.5\n"
+
+#define PART_THREE_HEADING                                                                                                       \
+    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况\n" \
+    "自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
+
+static void figures_named_in_prose_before_the_table_are_not_of_the_table(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text(
+        "云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
+            "行政规范性文件") "三、收到和处理政府信息公开申请情况\n"
+                              "2023年，我局共收到申请9件。其中，予以公开3件，部分公开2件，属于四类"
+                              "过程性信息1件，"
+                              "本机关不掌握相关政府信息3件。\n" PART_THREE_HEADING
+                              "一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n"
+                              "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+                              "三、本年度办理结果 | （一）予以公开 | 4 | 0 | 0 | 0 | 0 | 0 | 4\n",
+        a, &r);
+    is_figure(&r, "applications.received.natural_person", 9);
+    is_figure(&r, "applications.carried_in.total", 1);
+    is_figure(&r, "applications.granted.total", 4);
+    arena_free(a);
+}
+
+static void a_note_in_brackets_behind_a_label_names_and_counts_nothing(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
+                  "行政规范性文件（2023年制发，含行政许可、行政强制类文件）"),
+              a, &r);
+    is_figure(&r, "proactive.normative_documents.issued", 6);
+    is_figure(&r, "proactive.normative_documents.in_force", 41);
+    is_figure(&r, "proactive.permits", 318);
+    is_figure(&r, "proactive.coercive_measures", 4);
+    arena_free(a);
+}
+
+static void a_year_run_into_the_last_row_is_no_figure(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+              "一、本年新收政府信息公开申请数量110000011"
+              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开80000008"
+              "（七）总计80000008四、结转下年度继续办理30000032023年，我局依法办理各项申请。"
+              "四、政府信息公开行政复议、行政诉讼情况",
+              a, &r);
+    is_figure(&r, "applications.carried_out.natural_person", 3);
+    is_figure(&r, "applications.carried_out.total", 3);
+    arena_free(a);
+}
+
+static void the_number_in_a_label_leaves_the_digits_before_it_alone(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+              "一、本年新收政府信息公开申请数量430000043"
+              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
+              "（2）申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请430000043"
+              "（3）其他0000000（七）总计430000043四、结转下年度继续办理0000000",
+              a, &r);
+    is_figure(&r, "applications.other_fee_unpaid.total", 43);
+    is_figure(&r, "applications.other_fee_unpaid.natural_person", 43);
+    arena_free(a);
+}
+
+static void titles_in_other_words_are_the_parts_whose_words_they_have(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("云岭县水务局2023年政府信息公开工作年度报告\n一、总体工作概况\n认真公开。\n"
+              "四、政府信息公开行政法复议、行政诉讼状况\n"
+              "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉\n"
+              "五、工作中的不足与打算\n解读不多。\n",
+              a, &r);
+    assert_int_equal(r.section_count, 3);
+    assert_int_equal(r.sections[0].number, 1);
+    assert_int_equal(r.sections[1].number, 4);
+    assert_int_equal(r.sections[2].number, 5);
+    arena_free(a);
+}
+
+static void a_misprinted_title_within_the_text_is_found_before_its_table(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("一、总体情况 认真公开。 四、政府信息公开行政法复议、行政诉讼情况行政复议 行政诉讼 "
+              "结果维持结果纠正其他结果尚未审结总计 未经复议直接起诉 复议后起诉 "
+              "结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计 "
+              "0 1 1 0 2 1 0 0 0 1 0 0 0 0 0 五、存在的主要问题及改进情况 解读不多。",
+              a, &r);
+    assert_int_equal(r.section_count, 3);
+    assert_int_equal(r.sections[1].number, 4);
+    is_str(r.sections[1].title, "政府信息公开行政法复议、行政诉讼情况");
+    is_figure(&r, "remedies.review.total", 2);
+    arena_free(a);
+}
+
+static void the_body_is_named_by_its_own_words_only(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *agency;
+    } cases[] = {
+        {"一、总体情况\n围绕全街重点和中心工作，认真公开。", ""},
+        {"根据《关于做好2022年政府信息公开年度报告编制发布工作的通知》，由云岭区人民政府办公室"
+         "汇总编制。",
+         "云岭区人民政府办公室"},
+        {"2022年云岭县水务局认真贯彻《青禾市人民政府办公室印发<政务公开要点>的通知》。",
+         "云岭县水务局"},
+        {"内容涵盖我局2022年政府信息公开年度报告的要点。\n2022年，我局认真公开。", ""},
+        {"一、总体情况\n认真公开。六、其他需要报告的事项无云岭县水务局2023年1月20日",
+         "云岭县水务局"},
+        {"发布机构： | 云岭县水务局 |\n一、总体情况\n2022年，我局认真公开。", "云岭县水务局"},
+        {"有疑问请与云岭县凤来镇人民政府联系(地址：云岭县凤来镇人民政府三楼)。",
+         "云岭县凤来镇人民政府"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Arena *a = arena_create(0);
+        AnnualReport r;
+        read_text(cases[i].text, a, &r);
+        is_str(r.agency, cases[i].agency);
+        arena_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_named_in_prose_before_the_table_are_not_of_the_table),
+        cmocka_unit_test(a_note_in_brackets_behind_a_label_names_and_counts_nothing),
+        cmocka_unit_test(a_year_run_into_the_last_row_is_no_figure),
+        cmocka_unit_test(the_number_in_a_label_leaves_the_digits_before_it_alone),
+        cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
+        cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
+        cmocka_unit_test(the_body_is_named_by_its_own_words_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
