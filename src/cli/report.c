@@ -217,67 +217,6 @@ static CliStatus run_check(const CliArguments *arguments)
     return run(arguments, true);
 }
 
-enum { WRITE_FORMAT, WRITE_OUTPUT };
-
-static const CliOption write_options[] = {
-    {"format", 'f', "FORMAT", "html|docx|json", "写成什么格式"},
-    {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
-    {0},
-};
-
-static int write_document(const AnnualReport *r, const char *format, Arena *a, StrBuf *out)
-{
-    if (strcmp(format, "json") == 0) {
-        report_write_json(r, NULL, REPORT_JSON_PRETTY, out);
-        strbuf_append_char(out, '\n');
-        return 0;
-    }
-    Document d;
-    report_layout(r, a, &d);
-    return strcmp(format, "docx") == 0 ? document_write_docx(&d, out)
-                                       : document_write_html(&d, out);
-}
-
-static CliStatus write_figures(const CliArguments *arguments, Arena *a, StrBuf *out)
-{
-    const char *path = arguments->operands[0], *target = arguments->values[WRITE_OUTPUT];
-    Str bytes;
-    int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, OUTPUT_MAX, &bytes)
-                                        : file_read(a, path, OUTPUT_MAX, &bytes);
-    if (result != 0) {
-        error_clear();
-        (void)fprintf(stderr, "gongkai: 读不了“%s” (cannot read)\n", path);
-        return CLI_UNREADABLE;
-    }
-    AnnualReport r;
-    Str where;
-    result = report_read_json(bytes, a, &r, &where);
-    if (result > 0) {
-        (void)fprintf(stderr, "gongkai: “%s”不是年报数据 (not a report object): %.*s\n", path,
-                      STR_FMT(where));
-        return CLI_UNREADABLE;
-    }
-    if (result == 0)
-        result = write_document(&r, arguments->values[WRITE_FORMAT], a, out);
-    if (result == 0 && target)
-        result = file_write_atomic(target, strbuf_str(out), 0644);
-    else if (result == 0)
-        result = file_write_fd(STDOUT_FILENO, strbuf_str(out));
-    return result < 0 ? cli_failed("report write") : CLI_OK;
-}
-
-static CliStatus run_write(const CliArguments *arguments)
-{
-    if (!arguments->values[WRITE_FORMAT])
-        return cli_usage_error("report write", "缺少 --format (missing --format)");
-    Arena *a = arena_create(0);
-    StrBuf out = STRBUF_INIT(OUTPUT_MAX);
-    CliStatus status = write_figures(arguments, a, &out);
-    strbuf_deinit(&out);
-    arena_free(a);
-    return status;
-}
-
 const CliCommand cli_report_read = {
     .name = "report read",
     .operands = "PATH...",
@@ -311,17 +250,4 @@ const CliCommand cli_report_check = {
                                       "gongkai report check --strict -f ndjson 年报/",
                                       "一个文件夹，每份报告一个 JSON 对象", NULL},
     .run = run_check,
-};
-
-const CliCommand cli_report_write = {
-    .name = "report write",
-    .operands = "FIGURES.json",
-    .operands_min = 1,
-    .operands_max = 1,
-    .summary = "把年报数据写成规定格式的文件",
-    .paragraphs = (const char *const[]){"FIGURES.json 是 report read 的输出。", NULL},
-    .options = write_options,
-    .examples = (const char *const[]){"gongkai report write -f docx -o 年报.docx 年报.json",
-                                      "写成可用 Word、WPS 打开的规定格式", NULL},
-    .run = run_write,
 };

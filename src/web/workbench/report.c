@@ -2,7 +2,7 @@
 
 #include "app/annual_report.h"
 #include "base/error.h"
-#include "document/document.h"
+#include "report/file.h"
 #include "web/report_tables.h"
 #include "web/tmpl_records.h"
 #include "web/tmpl_report.h"
@@ -172,21 +172,14 @@ int desk_report_download(void *context, HttpRequest *request, HttpResponse *resp
     Str format = http_param(request, "format");
     CompileReport in = {.year = year_of(request)};
     CompileReportResult c = {0};
-    int r = in.year == 0 ? APP_E_NOT_FOUND
-                         : app_compile_report(site->app, site_actor(request), &in, a, &c);
+    ReportFile file;
+    int r = in.year == 0 || !report_file_from_name(format, &file)
+                ? (int)APP_E_NOT_FOUND
+                : app_compile_report(site->app, site_actor(request), &in, a, &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    Document d;
-    report_layout(&c.report, a, &d);
-    if (str_eq(format, STR("json")))
-        report_write_json(&c.report, NULL, REPORT_JSON_PRETTY | REPORT_JSON_FINDINGS,
-                          http_reply_json(response, 200));
-    else if (str_eq(format, STR("html")))
-        r = document_write_html(&d, http_reply_html(response, 200));
-    else if (str_eq(format, STR("docx")))
-        r = document_write_docx(&d, http_reply(response, 200, DOCX_TYPE));
-    else
-        return site_refuse(site, request, response, APP_E_NOT_FOUND);
+    r = report_write_file(&c.report, file, a,
+                          http_reply(response, 200, report_file_media_type(file)));
     if (r < 0)
         return error_trace(r);
     http_set_download(response, arena_printf(a, "%.*s%d年政府信息公开工作年度报告.%.*s",

@@ -1,0 +1,120 @@
+#include "app/annual_report.h"
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/store_command.h"
+#include "os/file.h"
+#include "report/file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OUTPUT_MAX ((size_t)256 << 20)
+#define NAME       "report write"
+
+enum { OPTION_FORMAT = STORE_OPTION_NEXT, OPTION_OUTPUT, OPTION_BODY, OPTION_YEAR };
+
+/* The report of figures that report read, compile or demo printed. */
+static CliStatus take_figures(const char *path, Arena *a, AnnualReport *ret_report)
+{
+    Str bytes, where;
+    int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, OUTPUT_MAX, &bytes)
+                                        : file_read(a, path, OUTPUT_MAX, &bytes);
+    if (result != 0) {
+        error_clear();
+        (void)fprintf(stderr, "gongkai: 读不了“%s” (cannot read)\n", path);
+        return CLI_UNREADABLE;
+    }
+    result = report_read_json(bytes, a, ret_report, &where);
+    if (result > 0) {
+        (void)fprintf(stderr, "gongkai: “%s”不是年报数据 (not a report object): %.*s\n", path,
+                      STR_FMT(where));
+        return CLI_UNREADABLE;
+    }
+    return result < 0 ? cli_failed(NAME) : CLI_OK;
+}
+
+/* The report that the ledgers give. */
+static CliStatus take_ledgers(const CliArguments *arguments, App *app, Arena *a,
+                              AnnualReport *ret_report)
+{
+    int64_t year;
+    Body body;
+    if (!cli_number(NAME, "year", arguments->values[OPTION_YEAR], 2008, 9998, &year))
+        return CLI_USAGE;
+    CliStatus status = store_find_body(app, arguments->values[OPTION_BODY], a, &body);
+    if (status != CLI_OK)
+        return status;
+    Actor actor = store_actor();
+    CompileReport in = {body.id, (int)year};
+    CompileReportResult *result = arena_new(a, CompileReportResult, 1);
+    int r = app_compile_report(app, &actor, &in, a, result);
+    if (r)
+        return store_refused("不能编制该年度的报告", r, NULL);
+    *ret_report = result->report;
+    return CLI_OK;
+}
+
+static CliStatus write_report(const CliArguments *arguments, const AnnualReport *r, ReportFile file,
+                              Arena *a)
+{
+    const char *target = arguments->values[OPTION_OUTPUT];
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(OUTPUT_MAX);
+    int result = report_write_file(r, file, a, &out);
+    if (result == 0)
+        result = target ? file_write_atomic(target, strbuf_str(&out), 0644)
+                        : file_write_fd(STDOUT_FILENO, strbuf_str(&out));
+    return result < 0 ? cli_failed(NAME) : CLI_OK;
+}
+
+static CliStatus run(const CliArguments *arguments)
+{
+    const char *const *v = arguments->values;
+    bool figures = arguments->operand_count == 1;
+    ReportFile file;
+    if (!v[OPTION_FORMAT] || !report_file_from_name(str_of(v[OPTION_FORMAT]), &file))
+        return cli_usage_error(NAME, "缺少 --format (missing --format)");
+    if (figures == (v[OPTION_YEAR] != NULL))
+        return cli_usage_error(NAME, "请给出 FIGURES.json，或用 --body、--year 指明台账 "
+                                     "(either FIGURES.json or --body and --year)");
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CLEANUP(app_closep) App *app = NULL;
+    AnnualReport *r = arena_new(a, AnnualReport, 1);
+    CliStatus status;
+    if (figures) {
+        status = take_figures(arguments->operands[0], a, r);
+    } else {
+        status = store_open(arguments, false, &app);
+        if (status == CLI_OK)
+            status = take_ledgers(arguments, app, a, r);
+    }
+    return status == CLI_OK ? write_report(arguments, r, file, a) : status;
+}
+
+static const CliOption options[] = {
+    STORE_OPTIONS,
+    [OPTION_FORMAT] = {"format", 'f', "FORMAT", "html|docx|xlsx|json", "写成什么格式"},
+    [OPTION_OUTPUT] = {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
+    [OPTION_BODY] = {"body", 'b', "代码", NULL, "机关的代码；只有一个机关时可以省略"},
+    [OPTION_YEAR] = {"year", 'y', "年度", NULL, "报告年度"},
+    {NULL, 0, NULL, NULL, NULL},
+};
+
+const CliCommand cli_report_write = {
+    .name = NAME,
+    .operands = "[FIGURES.json]",
+    .operands_min = 0,
+    .operands_max = 1,
+    .summary = "把年报写成规定格式的文件",
+    .paragraphs =
+        (const char *const[]){"FIGURES.json 是 report read 或 report compile 的输出；不给出时"
+                              "按 --body、--year 从台账编制。",
+                              NULL},
+    .options = options,
+    .examples =
+        (const char *const[]){"gongkai report write -f docx -o 年报.docx 年报.json",
+                              "写成可用 Word、WPS 打开的规定格式",
+                              "gongkai report write -f html -o 年报.html --body shili --year 2025",
+                              "从台账编制并写成网页", NULL},
+    .run = run,
+};
