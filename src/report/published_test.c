@@ -45,9 +45,11 @@ static void is_str(Str got, const char *want)
     "第二十条第（六）项\n信息内容 | 本年处理决定数量\n行政处罚 | 57\n行政强制 | 4\n" \
     "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元）\n行政事业性收费 | 12.5\n"
 
-#define PART_THREE_HEADING                                                                                                       \
-    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况\n" \
-    "自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
+#define PART_THREE_HEADING                                                                         \
+    "（本列数据的勾稽关系为：第一项加第二项之和，"                           \
+    "等于第三项加第四项之和） | 申请人情况\n"                                     \
+    "自然人 | 法人或其他组织 | 总计\n"                                                 \
+    "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
 
 static void figures_named_in_prose_before_the_table_are_not_of_the_table(void **state)
 {
