@@ -38,6 +38,16 @@ bool utf8_valid(Str s)
 {
     uint32_t codepoint;
     for (size_t i = 0; i < s.len;) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < 0x80) {
+            i++;
+            continue;
+        }
+        if (c >= 0xE1 && c <= 0xEC && i + 2 < s.len && (s.ptr[i + 1] & 0xC0) == 0x80 &&
+            (s.ptr[i + 2] & 0xC0) == 0x80) {
+            i += 3; /* most of Chinese text */
+            continue;
+        }
         size_t length = decode((const unsigned char *)s.ptr + i, s.len - i, &codepoint);
         if (!length)
             return false;

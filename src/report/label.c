@@ -275,8 +275,15 @@ typedef struct Edge {
 static Edge edges[EDGE_MAX];
 static int16_t node_pattern[NODE_MAX];
 static uint16_t node_count = 1;
-static uint8_t starts[0x10000 / 8];
+/* Which first two characters some pattern has, by a hash: spares most walks. */
+#define PAIR_BITS 0x20000u
+static uint8_t pairs[PAIR_BITS / 8];
 static pthread_once_t trie_once = PTHREAD_ONCE_INIT;
+
+static uint32_t pair_hash(uint16_t first, uint16_t second)
+{
+    return (first * 0x9E5u ^ second * 2u) % PAIR_BITS;
+}
 
 static Edge *edge_slot(uint16_t node, uint16_t c)
 {
@@ -301,7 +308,8 @@ static void trie_add(int16_t index, const FoldText *t)
     }
     if (node_pattern[node] < 0)
         node_pattern[node] = index;
-    starts[t->ch[0] / 8] |= (uint8_t)(1u << (t->ch[0] % 8));
+    uint32_t pair = pair_hash(t->ch[0], t->ch[1]);
+    pairs[pair / 8] |= (uint8_t)(1u << (pair % 8));
 }
 
 static void trie_build(void)
@@ -342,8 +350,10 @@ void label_find(const FoldText *t, Arena *a, LabelHits *ret_hits)
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < t->len;) {
         size_t end = 0;
-        uint16_t c = t->ch[i];
-        const LabelPattern *p = starts[c / 8] & (1u << (c % 8)) ? trie_longest(t, i, &end) : NULL;
+        /* A 0 stands behind the last character. */
+        uint32_t pair = pair_hash(t->ch[i], t->ch[i + 1]);
+        const LabelPattern *p =
+            (pairs[pair / 8] >> (pair % 8)) & 1 ? trie_longest(t, i, &end) : NULL;
         if (!p) {
             i++;
             continue;
@@ -397,11 +407,11 @@ int label_similarity(const FoldText *t, size_t from, size_t to, LawRow row, bool
     size_t n = row_length[index];
     if (to - from > 160)
         from = to - 160;
-    size_t found = 0, pairs = 0;
+    size_t found = 0, both = 0;
     for (size_t i = 0; i + 1 < n; i++) {
         if (!fold_is_cjk(label[i]) || !fold_is_cjk(label[i + 1]))
             continue;
-        pairs++;
+        both++;
         for (size_t k = from; k + 1 < to; k++) {
             if (t->ch[k] == label[i] && t->ch[k + 1] == label[i + 1]) {
                 found++;
@@ -409,5 +419,5 @@ int label_similarity(const FoldText *t, size_t from, size_t to, LawRow row, bool
             }
         }
     }
-    return pairs ? (int)(found * 100 / pairs) : 0;
+    return both ? (int)(found * 100 / both) : 0;
 }
