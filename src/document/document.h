@@ -174,6 +174,9 @@ int document_read_doc(Str bytes, const DocumentLimits *limits, Arena *a,
 /* Text and tables of an RTF file, as it often goes by the name of .doc. */
 int document_read_rtf(Str bytes, const DocumentLimits *limits, Arena *a,
                       Document *ret_document) ATTR_NODISCARD;
+/* The text of OFD pages and their templates; merged cells as in PDF. Seals are not looked at. */
+int document_read_ofd(Str bytes, const DocumentLimits *limits, Arena *a,
+                      Document *ret_document) ATTR_NODISCARD;
 
 /*
  * The Document as bytes and back, for the pipe between a sandboxed reader and its parent. decode
