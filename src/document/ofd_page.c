@@ -93,7 +93,8 @@ static size_t parse_deltas(Str text, double *values)
             text = str_sub(rest, 1, rest.len);
             if (!next_number(&text, &times) || !next_number(&text, &value))
                 break;
-            for (double i = 0; i < times && count < NUMBERS_MAX; i++)
+            uint32_t left = (uint32_t)fmin(fmax(times, 0), NUMBERS_MAX);
+            for (; left && count < NUMBERS_MAX; left--)
                 values[count++] = value;
         } else if (next_number(&text, &values[count]))
             count++;
