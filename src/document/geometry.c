@@ -161,7 +161,7 @@ static PageGlyph *fill_tables(Geometry *g, const PageContent *page, RuledTables 
     return sorted;
 }
 
-/* The edges of the running text: the widest extent of lines of more than a few characters. */
+/* The edges of the running text: the widest extent so far, as a page may have short lines only. */
 static void measure_text(Geometry *g, const TextLine *lines, size_t count)
 {
     int32_t left = INT32_MAX, right = 0;
@@ -172,8 +172,9 @@ static void measure_text(Geometry *g, const TextLine *lines, size_t count)
         right = MAX(right, lines[i].right);
     }
     if (right > left) {
-        g->left_edge = left;
-        g->right_edge = right;
+        bool known = g->right_edge > g->left_edge;
+        g->left_edge = known ? MIN(g->left_edge, left) : left;
+        g->right_edge = MAX(g->right_edge, right);
     }
 }
 

@@ -37,7 +37,7 @@ static void append_gap(StrBuf *out, const PageGlyph *before, const PageGlyph *ne
     int32_t gap = next->left - before->right, size = MAX(before->bottom - before->top, 1);
     if (gap * 2 > size * 3)
         strbuf_append_char(out, '\t');
-    else if (gap * (is_wide(before->text) || is_wide(next->text) ? 2 : 5) > size)
+    else if (gap * 5 > size * (is_wide(before->text) || is_wide(next->text) ? 2 : 1))
         strbuf_append_char(out, ' ');
 }
 

@@ -38,6 +38,15 @@ static Str without_kinds(Arena *a, Str dump)
     return arena_str(a, strbuf_str(&out));
 }
 
+static Str without_line_ends(Arena *a, Str dump)
+{
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    for (size_t i = 0; i < dump.len; i++)
+        if (dump.ptr[i] != '/')
+            strbuf_append_char(&out, dump.ptr[i]);
+    return arena_str(a, strbuf_str(&out));
+}
+
 static void assert_reads_back(Writer write, DocumentFormat format, bool kinds)
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
@@ -50,6 +59,10 @@ static void assert_reads_back(Writer write, DocumentFormat format, bool kinds)
     Str found = without_double_blanks(a, expected_dump(a, &back, false));
     if (kinds) /* a line end in the title is a new title line */
         assert_true(str_starts_with(found, STR("T:示范市某某局2021年\nT:政府信息公开")));
+    if (format == DOCUMENT_FORMAT_OFD) { /* there, lines in cells are what the width makes them */
+        found = without_line_ends(a, found);
+        expected = without_line_ends(a, expected);
+    }
     assert_string_equal(without_kinds(a, found).ptr, without_kinds(a, expected).ptr);
     if (kinds)
         assert_string_equal(strstr(found.ptr, "H1:"), strstr(expected.ptr, "H1:"));
@@ -73,10 +86,17 @@ static void what_xlsx_says_reads_back_the_same(void **state)
     assert_reads_back(document_write_xlsx, DOCUMENT_FORMAT_XLSX, false);
 }
 
+static void what_ofd_says_reads_back_the_same(void **state)
+{
+    (void)state;
+    assert_reads_back(document_write_ofd, DOCUMENT_FORMAT_OFD, false);
+}
+
 static void the_same_document_gives_the_same_bytes(void **state)
 {
     (void)state;
-    static const Writer writers[] = {document_write_html, document_write_docx, document_write_xlsx};
+    static const Writer writers[] = {document_write_html, document_write_docx, document_write_xlsx,
+                                     document_write_ofd};
     for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
         CLEANUP(arena_freep) Arena *a = arena_create(0);
         Document form = test_form(a);
@@ -131,6 +151,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_html_says_reads_back_the_same),
         cmocka_unit_test(what_docx_says_reads_back_the_same),
         cmocka_unit_test(what_xlsx_says_reads_back_the_same),
+        cmocka_unit_test(what_ofd_says_reads_back_the_same),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(html_is_accessible_and_holds_no_script),
         cmocka_unit_test(hostile_text_cannot_leave_its_place),
