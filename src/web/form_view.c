@@ -120,6 +120,7 @@ static void fill_field(FieldView *view, const FormState *s, size_t index, Arena 
         .label = f->label,
         .hint = f->hint,
         .error = s->errors[index],
+        .legend = f->section,
         .value = f->kind == FIELD_PASSWORD ? STR("") : s->values[index],
         .css = width_class(f),
         .input_type = input_type(f->kind),

@@ -60,6 +60,7 @@ typedef struct Field {
     const FormChoice *choices;
     size_t choice_count;
     const char *autocomplete; /* HTML autocomplete token, or NULL */
+    Str section;              /* a heading above this field; empty: none */
 } Field;
 
 typedef struct Form {

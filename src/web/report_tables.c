@@ -32,16 +32,31 @@ Str report_cell_words(Arena *a, Str path)
     return law_figure_from_path(path, &figure) ? words_of(a, figure) : path;
 }
 
-static bool is_failing(const AnnualReport *r, Str path)
+/* Whether the figure is the total on which an identity of this rule turns. */
+static bool is_sum_of(Str rule, LawFigure figure)
 {
+    if (figure.kind == LAW_FIGURE_APPLICATION)
+        return str_eq(rule, law_identity_name(LAW_IDENTITY_ROW_SUM))
+                   ? figure.column == LAW_COLUMN_TOTAL
+                   : figure.row == LAW_ROW_TOTAL;
+    return law_figure_is_total(figure);
+}
+
+/* Whether the cell stands in an identity that fails, and whether it is that one's total. */
+static bool is_failing(const AnnualReport *r, Str path, LawFigure figure, bool *ret_sum)
+{
+    bool failing = false;
     for (size_t f = 0; f < r->finding_count; f++) {
         if (r->findings[f].severity != FINDING_ERROR)
             continue;
-        for (size_t c = 0; c < r->findings[f].cell_count; c++)
-            if (str_eq(r->findings[f].cells[c], path))
-                return true;
+        for (size_t c = 0; c < r->findings[f].cell_count; c++) {
+            if (!str_eq(r->findings[f].cells[c], path))
+                continue;
+            failing = true;
+            *ret_sum = *ret_sum || is_sum_of(r->findings[f].rule, figure);
+        }
     }
-    return false;
+    return failing;
 }
 
 static Str figure_text(Arena *a, const Figure *f)
@@ -74,8 +89,7 @@ static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
         .text = figure_text(m->a, f),
         .label = arena_printf(m->a, "%.*s：", STR_FMT(words_of(m->a, figure))),
     };
-    bool fail = is_failing(m->r, path);
-    cell.mark = fail && law_figure_is_total(figure);
+    bool fail = is_failing(m->r, path, figure, &cell.mark);
     for (size_t i = 0; i < m->r->suggestion_count; i++) {
         if (str_eq(m->r->suggestions[i].cell, path)) {
             cell.mend = true;

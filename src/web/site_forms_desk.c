@@ -63,7 +63,7 @@ static const FormChoice DELIVERIES_WANTED[] = {
 };
 static const Field REGISTER_APPLICANT[] = {
     {"applicant_class", STR_STATIC("申请人类型"), FIELD_SELECT, FIELD_REQUIRED, 40, STR_STATIC(""),
-     APPLICANT_CHOICES, 6},
+     APPLICANT_CHOICES, 6, .section = STR_STATIC("申请人")},
     {"name", STR_STATIC("姓名或者名称"), FIELD_TEXT, FIELD_REQUIRED, APPLICATION_NAME_MAX,
      STR_STATIC("")},
     {"id_kind", STR_STATIC("证件名称"), FIELD_SELECT, 0, 40, STR_STATIC(""), ALL_IDS,
@@ -79,7 +79,8 @@ static const Field REGISTER_APPLICANT[] = {
     {"postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC("")},
     {"agent_name", STR_STATIC("代理人姓名"), FIELD_TEXT, 0, APPLICATION_NAME_MAX, STR_STATIC("")},
     {"title", STR_STATIC("所需信息的名称"), FIELD_TEXT, FIELD_REQUIRED | FIELD_WIDE,
-     APPLICATION_CONTACT_MAX, STR_STATIC("照申请书抄录；没有名称的，概括为一句话。")},
+     APPLICATION_CONTACT_MAX, STR_STATIC("照申请书抄录；没有名称的，概括为一句话。"),
+     .section = STR_STATIC("所需信息")},
     {"document_no", STR_STATIC("文号"), FIELD_TEXT, 0, APPLICATION_NAME_MAX, STR_STATIC("")},
     {"description", STR_STATIC("其他特征性描述"), FIELD_AREA, FIELD_WIDE,
      APPLICATION_DESCRIPTION_MAX, STR_STATIC("照申请书抄录。")},

@@ -48,7 +48,8 @@ static const FormChoice PERSON_IDS[] = {
      0,                                                                                            \
      40,                                                                                           \
      STR_STATIC("联系电话、电子邮箱、通信地址至少填写一项。"),                                     \
-     .autocomplete = "tel"},                                                                       \
+     .autocomplete = "tel",                                                                        \
+     .section = STR_STATIC("联系方式")},                                                           \
         {"email",        STR_STATIC("电子邮箱"), FIELD_EMAIL, 0, APPLICATION_CONTACT_MAX,          \
          STR_STATIC(""), .autocomplete = "email"},                                                 \
         {"address",                                                                                \
@@ -64,9 +65,13 @@ static const FormChoice PERSON_IDS[] = {
     }
 
 #define AGENT_FIELDS                                                                               \
-    {"agent_name",         STR_STATIC("代理人姓名"),                                               \
-     FIELD_TEXT,           0,                                                                      \
-     APPLICATION_NAME_MAX, STR_STATIC("由他人代为申请时填写，并在提交时附上授权委托书。")},        \
+    {"agent_name",                                                                                 \
+     STR_STATIC("代理人姓名"),                                                                     \
+     FIELD_TEXT,                                                                                   \
+     0,                                                                                            \
+     APPLICATION_NAME_MAX,                                                                         \
+     STR_STATIC("由他人代为申请时填写，并在提交时附上授权委托书。"),                               \
+     .section = STR_STATIC("代理人")},                                                             \
     {                                                                                              \
         "agent_id_number", STR_STATIC("代理人证件号码"), FIELD_TEXT, 0, 40, STR_STATIC("")         \
     }

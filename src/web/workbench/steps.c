@@ -297,7 +297,7 @@ int desk_attach(void *context, HttpRequest *request, HttpResponse *response)
     const HttpUpload *file = http_upload(request, "file");
     if (!file)
         form_error(&d.state, "file", STR("请选择要上传的文件"));
-    if (!form_ok(&d.state))
+    if (!file || !form_ok(&d.state))
         return desk_form_show(&d);
     UploadAttachment in = {
         .path = file->path,
