@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <sodium.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +16,15 @@ static _Thread_local char open_message[512];
 
 void open_message_set(const char *format, ...)
 {
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(8192);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(open_message, sizeof(open_message), format, arguments);
+    strbuf_vprintf(&b, format, arguments);
     va_end(arguments);
+    Str text = strbuf_str(&b);
+    size_t len = MIN(text.len, sizeof(open_message) - 1);
+    memcpy(open_message, text.ptr ? text.ptr : "", len);
+    open_message[len] = '\0';
 }
 
 const char *app_open_message(void)

@@ -179,8 +179,8 @@ static int notices_put(Tx *tx, const Import *im, const int *years, size_t year_c
         .subject_kind = "calendar",
         .subject_id = years[0],
         .subject = text_or_empty(im->in->source),
-        .detail = audit_detail(tx->arena, "moved",
-                               arena_printf(tx->arena, "%zu", im->result->moved_count), NULL)};
+        .detail = audit_detail(tx->arena,
+                               {"moved", arena_printf(tx->arena, "%zu", im->result->moved_count)})};
     return app_audit(tx, &note);
 }
 

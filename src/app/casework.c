@@ -252,7 +252,7 @@ static int record_apply(Tx *tx, CaseData *c, const RecordEvent *in, FieldErrors 
     if (r)
         return r;
     AuditNote note = {.action = "application.event",
-                      .detail = audit_detail(tx->arena, "event", in->event, NULL)};
+                      .detail = audit_detail(tx->arena, {"event", in->event})};
     return case_save(tx, c, from, &note, errors);
 }
 
@@ -323,7 +323,7 @@ static int assign_apply(Tx *tx, CaseData *c, const AssignCase *in, FieldErrors *
     if (r)
         return r;
     AuditNote note = {.action = "application.assign",
-                      .detail = audit_detail(tx->arena, "unit", text_or_empty(unit.name), NULL)};
+                      .detail = audit_detail(tx->arena, {"unit", text_or_empty(unit.name)})};
     return case_save(tx, c, from, &note, errors);
 }
 

@@ -58,7 +58,7 @@ static int audit_close(Tx *tx, const ReportYearRow *row, const char *action, Str
                       .subject_kind = "report",
                       .subject_id = row->year,
                       .subject = arena_printf(tx->arena, "%d年", row->year),
-                      .detail = audit_detail(tx->arena, "reason", text_or_empty(reason), NULL)};
+                      .detail = audit_detail(tx->arena, {"reason", text_or_empty(reason)})};
     return app_audit(tx, &note);
 }
 
@@ -93,7 +93,7 @@ static int close_in(Tx *tx, const void *in, void *ret)
     const CloseYear *close = in;
     CloseYearResult result = {0};
     Body body = {0};
-    ReportYearRow row;
+    ReportYearRow row = {0};
     AnnualReport *report = arena_new(tx->arena, AnnualReport, 1);
     int r = store_body_by_id(tx->conn, app_body_of(tx->actor, close->body_id), tx->arena, &body);
     if (r > 0 || !report_year_is_good(tx, close->year))
@@ -130,7 +130,7 @@ static int reopen_in(Tx *tx, const void *in, void *ret)
 {
     const CloseYear *reopen = in;
     CloseYearResult result = {0};
-    ReportYearRow row;
+    ReportYearRow row = {0};
     int r = store_report_year_get(tx->conn, app_body_of(tx->actor, reopen->body_id), reopen->year,
                                   tx->arena, &row);
     if (r < 0)

@@ -80,8 +80,8 @@ static Figure entered_figure(LawCell cell, Str value, bool nil)
 
 static int compile_counts(Tx *tx, int64_t body_id, int year, bool nil, AnnualReport *report)
 {
-    CellValue *cells;
-    size_t cell_count;
+    CellValue *cells = NULL;
+    size_t cell_count = 0;
     int r = store_counts_list(tx->conn, body_id, year, tx->arena, &cells, &cell_count);
     if (r < 0)
         return r;
@@ -219,7 +219,7 @@ static int previous_report(Tx *tx, const Body *body, int year, AnnualReport *pre
         *ret_known |= years[i] < year;
     if (!*ret_known)
         return 0;
-    ReportYearRow row;
+    ReportYearRow row = {0};
     return report_compile(tx, body, year - 1, previous, &row);
 }
 
@@ -235,8 +235,8 @@ static int compile_in(Tx *tx, const void *in, void *ret)
         return APP_E_NOT_FOUND;
     CompileReportResult *result = arena_new(tx->arena, CompileReportResult, 1);
     AnnualReport *previous = arena_new(tx->arena, AnnualReport, 1);
-    ReportYearRow row;
-    bool has_previous;
+    ReportYearRow row = {0};
+    bool has_previous = false;
     r = report_compile(tx, &body, compile->year, &result->report, &row);
     if (r == 0 && row.closed_at)
         r = apply_frozen(tx, body_id, result);

@@ -205,7 +205,7 @@ static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *erro
                       .subject_kind = "application",
                       .subject_id = c->row.id,
                       .subject = c->row.number,
-                      .detail = audit_detail(tx->arena, "channel", c->row.channel, NULL)};
+                      .detail = audit_detail(tx->arena, {"channel", c->row.channel})};
     return app_audit(tx, &note);
 }
 

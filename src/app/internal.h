@@ -103,8 +103,15 @@ typedef struct AuditNote {
     Str detail;  /* a JSON object; empty: {} */
 } AuditNote;
 int app_audit(Tx *tx, const AuditNote *note) ATTR_NODISCARD;
-/* A JSON object of text members: name, value, name, value …, NULL. Empty values are left out. */
-Str audit_detail(Arena *a, const char *name, ...);
+/* A JSON object of text members: audit_detail(a, {"event", code}, …). Empty values are left out. */
+typedef struct DetailMember {
+    const char *name;
+    Str value;
+} DetailMember;
+Str audit_detail_of(Arena *a, const DetailMember *members, size_t count);
+#define audit_detail(a, ...)                                                                       \
+    audit_detail_of((a), (const DetailMember[]){__VA_ARGS__},                                      \
+                    sizeof((const DetailMember[]){__VA_ARGS__}) / sizeof(DetailMember))
 
 /* ---- secrets ---- */
 

@@ -131,14 +131,14 @@ static int letter_load(Tx *tx, int64_t letter_id, int version, LetterRow *l, Let
 
 static int audit_letter(Tx *tx, const CaseData *c, const LetterRow *l, const char *action)
 {
-    AuditNote note = {.body_id = c->row.body_id,
-                      .action = action,
-                      .subject_kind = "application",
-                      .subject_id = c->row.id,
-                      .subject = c->row.number,
-                      .detail = audit_detail(tx->arena, "kind", l->kind, "number",
-                                             text_or_empty(l->number), "version",
-                                             arena_printf(tx->arena, "%d", l->version), NULL)};
+    AuditNote note = {
+        .body_id = c->row.body_id,
+        .action = action,
+        .subject_kind = "application",
+        .subject_id = c->row.id,
+        .subject = c->row.number,
+        .detail = audit_detail(tx->arena, {"kind", l->kind}, {"number", text_or_empty(l->number)},
+                               {"version", arena_printf(tx->arena, "%d", l->version)})};
     return app_audit(tx, &note);
 }
 

@@ -90,7 +90,7 @@ static int choose_apply(Tx *tx, CaseData *c, const ChooseOutcome *in, FieldError
     if (r)
         return r;
     AuditNote note = {.action = "application.outcome",
-                      .detail = audit_detail(tx->arena, "outcome", in->outcome, NULL)};
+                      .detail = audit_detail(tx->arena, {"outcome", in->outcome})};
     return case_save(tx, c, from, &note, errors);
 }
 
@@ -226,7 +226,7 @@ static int deliver_apply(Tx *tx, CaseData *c, const DeliverReply *in, FieldError
         return r;
     AuditNote note = {
         .action = "application.deliver",
-        .detail = audit_detail(tx->arena, "channel", in->channel, "letter", letter.number, NULL)};
+        .detail = audit_detail(tx->arena, {"channel", in->channel}, {"letter", letter.number})};
     return case_save(tx, c, from, &note, errors);
 }
 

@@ -101,8 +101,7 @@ static int save_in(Tx *tx, const void *in, void *ret)
                       .subject_kind = "remedy",
                       .subject_id = m.id,
                       .subject = m.docket_no,
-                      .detail =
-                          audit_detail(tx->arena, "block", m.block, "result", m.result, NULL)};
+                      .detail = audit_detail(tx->arena, {"block", m.block}, {"result", m.result})};
     if (r == 0)
         r = app_audit(tx, &note);
     result.id = m.id;

@@ -174,9 +174,8 @@ static int replay_apply(Tx *tx, const Prepared *p, ReplayReportResult *result)
                       .subject_kind = "report",
                       .subject_id = p->report->year,
                       .subject = arena_printf(tx->arena, "%d年", p->report->year),
-                      .detail =
-                          audit_detail(tx->arena, "cases",
-                                       arena_printf(tx->arena, "%zu", plan.case_count), NULL)};
+                      .detail = audit_detail(
+                          tx->arena, {"cases", arena_printf(tx->arena, "%zu", plan.case_count)})};
     return app_audit(tx, &note);
 }
 

@@ -78,14 +78,14 @@ static int counts_write(Tx *tx, const YearlyCounts *in, ReportYearRow *row, Fiel
                              str_trim(in->values[first + i]));
     return r ? r
              : audit_year(tx, row, "report.counts",
-                          audit_detail(tx->arena, "source", row->counts_source, NULL));
+                          audit_detail(tx->arena, {"source", row->counts_source}));
 }
 
 static int counts_in(Tx *tx, const void *in, void *ret)
 {
     const YearlyCounts *counts = in;
     SaveYearlyCountsResult result = {0};
-    ReportYearRow row;
+    ReportYearRow row = {0};
     int r = store_report_year_get(tx->conn, app_body_of(tx->actor, counts->body_id), counts->year,
                                   tx->arena, &row);
     if (r < 0)
@@ -121,9 +121,9 @@ static int get_counts_in(Tx *tx, const void *in, void *ret)
 {
     const BodyYear *by = in;
     YearlyCounts counts = {.body_id = by->body_id, .year = by->year};
-    ReportYearRow row;
-    CellValue *cells;
-    size_t cell_count;
+    ReportYearRow row = {0};
+    CellValue *cells = NULL;
+    size_t cell_count = 0;
     int r = store_report_year_get(tx->conn, by->body_id, by->year, tx->arena, &row);
     if (r == 0)
         r = store_counts_list(tx->conn, by->body_id, by->year, tx->arena, &cells, &cell_count);
@@ -172,7 +172,7 @@ static int text_in(Tx *tx, const void *in, void *ret)
 {
     const SaveReportText *text = in;
     SaveReportTextResult result = {0};
-    ReportYearRow row;
+    ReportYearRow row = {0};
     int r = store_report_year_get(tx->conn, app_body_of(tx->actor, text->body_id), text->year,
                                   tx->arena, &row);
     if (r < 0)
@@ -205,7 +205,7 @@ static int nil_in(Tx *tx, const void *in, void *ret)
 {
     const DeclareNil *nil = in;
     CloseYearResult result = {0};
-    ReportYearRow row;
+    ReportYearRow row = {0};
     int r = store_report_year_get(tx->conn, app_body_of(tx->actor, nil->body_id), nil->year,
                                   tx->arena, &row);
     if (r < 0)

@@ -21,7 +21,7 @@ static int reveal_in(Tx *tx, const void *in, void *ret)
                       .subject_kind = "application",
                       .subject_id = c.row.id,
                       .subject = c.row.number,
-                      .detail = audit_detail(tx->arena, "reason", reveal->reason, NULL)};
+                      .detail = audit_detail(tx->arena, {"reason", reveal->reason})};
     if (r == 0)
         r = app_audit(tx, &note);
     if (r == 0 || r == APP_E_INVALID)

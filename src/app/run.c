@@ -159,19 +159,15 @@ int app_audit(Tx *tx, const AuditNote *note)
     return store_audit_append(tx->conn, &record);
 }
 
-Str audit_detail(Arena *a, const char *name, ...)
+Str audit_detail_of(Arena *a, const DetailMember *members, size_t count)
 {
     CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(64 * 1024);
     JsonWriter w = json_writer(&b, false);
     json_object_begin(&w);
-    va_list arguments;
-    va_start(arguments, name);
-    for (const char *n = name; n; n = va_arg(arguments, const char *)) {
-        Str value = va_arg(arguments, Str);
-        if (!str_empty(value))
-            json_member_text(&w, n, value);
+    for (size_t i = 0; i < count; i++) {
+        if (!str_empty(members[i].value))
+            json_member_text(&w, members[i].name, members[i].value);
     }
-    va_end(arguments);
     json_object_end(&w);
     return arena_str(a, strbuf_str(&b));
 }

@@ -46,7 +46,7 @@ static int note_attempt(Tx *tx, const Account *c, const char *action, Str client
                       .subject_kind = "user",
                       .subject_id = c->id,
                       .subject = c->login,
-                      .detail = audit_detail(tx->arena, "client", client, NULL)};
+                      .detail = audit_detail(tx->arena, {"client", client})};
     return app_audit(tx, &note);
 }
 

@@ -161,7 +161,7 @@ static int save_in(Tx *tx, const void *in, void *ret)
                       .subject_kind = "user",
                       .subject_id = c.id,
                       .subject = c.login,
-                      .detail = audit_detail(tx->arena, "roles", text_or_empty(c.roles), NULL)};
+                      .detail = audit_detail(tx->arena, {"roles", text_or_empty(c.roles)})};
     if (r == 0)
         r = app_audit(tx, &note);
     result.id = c.id;
