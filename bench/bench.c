@@ -3,11 +3,16 @@
 #include "base/error.h"
 #include "base/json.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define ROUNDS_MAX 101
 
@@ -16,6 +21,48 @@ int64_t bench_clock(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int64_t cpu_of(int who)
+{
+    struct rusage usage;
+    if (getrusage(who, &usage) != 0)
+        return 0;
+    return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000 +
+           ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
+}
+
+int64_t bench_cpu_clock(void)
+{
+    return cpu_of(RUSAGE_SELF) + cpu_of(RUSAGE_CHILDREN);
+}
+
+int bench_start(const char *const *arguments, int *ret_pid)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    union {
+        const char *const *ours;
+        char *const *theirs;
+    } list = {arguments};
+    int e = posix_spawnp(ret_pid, arguments[0], &actions, NULL, list.theirs, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return e == 0 ? 0 : error_set(e, "cannot start %s", arguments[0]);
+}
+
+int bench_wait(int pid, int ok_status, int64_t *ret_peak)
+{
+    int status;
+    struct rusage usage;
+    while (wait4(pid, &status, 0, &usage) < 0)
+        if (errno != EINTR)
+            return error_set(errno, "wait4");
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > ok_status)
+        return error_set(EIO, "a program ended with status 0x%x", (unsigned)status);
+    if (ret_peak)
+        *ret_peak = usage.ru_maxrss;
+    return 0;
 }
 
 static int compare_values(const void *left, const void *right)
@@ -52,7 +99,8 @@ static void print_number(const char *key, double value)
 }
 
 static void print_line(const char *bench, const char *name, double value, const char *unit,
-                       const char *baseline, double baseline_value, int64_t size, double doubling)
+                       const char *baseline, double baseline_value, int64_t size, double doubling,
+                       double megabytes)
 {
     printf("{\"bench\":\"%s\",\"case\":\"%s\"", bench, name);
     if (size)
@@ -64,6 +112,8 @@ static void print_line(const char *bench, const char *name, double value, const 
         print_number("baseline_value", baseline_value);
         printf(",\"ratio\":%.2f", baseline_value > 0 ? value / baseline_value : 0);
     }
+    if (megabytes > 0)
+        print_number("mb_per_s", megabytes);
     if (doubling > 0)
         printf(",\"doubling\":%.2f", doubling);
     puts("}");
@@ -73,16 +123,16 @@ static void print_line(const char *bench, const char *name, double value, const 
 void bench_print(const char *bench, const char *name, double value, const char *unit,
                  const char *baseline, double baseline_value, int64_t size)
 {
-    print_line(bench, name, value, unit, baseline, baseline_value, size, 0);
+    print_line(bench, name, value, unit, baseline, baseline_value, size, 0, 0);
 }
 
 static int timed(int (*run)(void *, int64_t), const BenchCase *c, int64_t size, int64_t *ret_time)
 {
-    int64_t start = bench_clock();
+    int64_t start = c->cpu ? bench_cpu_clock() : bench_clock();
     int r = run(c->context, size);
     if (r < 0)
         return error_trace(r);
-    *ret_time = MAX(bench_clock() - start, 1);
+    *ret_time = MAX((c->cpu ? bench_cpu_clock() : bench_clock()) - start, 1);
     return 0;
 }
 
@@ -119,7 +169,8 @@ int bench_compare(const BenchCase *c)
         double size = (double)c->sizes[i], cost = (double)ours / size;
         double doubling = i ? exp2(log2(cost / cost_before) / log2(size / size_before)) : 0;
         print_line(c->bench, c->name, 1e9 / cost, c->unit, c->theirs ? c->baseline : NULL,
-                   c->theirs ? 1e9 * size / (double)theirs : 0, c->sizes[i], doubling);
+                   c->theirs ? 1e9 * size / (double)theirs : 0, c->sizes[i], doubling,
+                   c->bytes ? (double)c->bytes(c->context, c->sizes[i]) * 1e3 / (double)ours : 0);
         cost_before = cost;
         size_before = size;
     }

@@ -16,7 +16,10 @@ typedef struct BenchCase {
     const int64_t *sizes;
     size_t size_count; /* at least three, rising */
     int rounds;        /* each of both runs so often, in turn; the median counts; 0: 5 */
-    int (*prepare)(void *context, int64_t size); /* before the rounds of a size; NULL: nothing */
+    bool cpu; /* a second is one of processor time, of this process and the children waited for:
+                 figures per core that other programs disturb little; else of the clock */
+    int64_t (*bytes)(void *context, int64_t size); /* of input in a size, for MB/s; NULL: none */
+    int (*prepare)(void *context, int64_t size);   /* before the rounds of a size; NULL: nothing */
     int (*ours)(void *context, int64_t size);
     const char *baseline;                       /* "SELECT count(*)"; NULL: there is none */
     int (*theirs)(void *context, int64_t size); /* NULL: there is none */
@@ -36,6 +39,13 @@ void bench_print(const char *bench, const char *name, double value, const char *
 
 /* Nanoseconds of the monotonic clock. */
 int64_t bench_clock(void);
+/* Nanoseconds of processor time of this process and of the children that were waited for. */
+int64_t bench_cpu_clock(void);
+/* Starts a program found in $PATH, its standard output thrown away. */
+int bench_start(const char *const *arguments, int *ret_pid) ATTR_NODISCARD;
+/* Waits for its end; a status above ok_status is < 0. ret_peak (may be NULL): peak resident memory
+ * in KiB, of it and of the children that it waited for, whichever was larger. */
+int bench_wait(int pid, int ok_status, int64_t *ret_peak) ATTR_NODISCARD;
 /* The value at a percentile (0..100) of an array, which is sorted. count > 0. */
 int64_t bench_percentile(int64_t *values, size_t count, int percentile);
 /* Peak resident memory of this process, KiB. */
