@@ -288,6 +288,17 @@ static Str publisher(Reader *k)
     return STR("");
 }
 
+/* 室 厅 府 处 会 心 局 队 委: what the longer endings end with. */
+static bool may_end_name(uint16_t c)
+{
+    static const uint16_t last[] = {0x5BA4, 0x5385, 0x5E9C, 0x5904, 0x4F1A,
+                                    0x5FC3, 0x5C40, 0x961F, 0x59D4};
+    for (size_t i = 0; i < ARRAY_LEN(last); i++)
+        if (last[i] == c)
+            return true;
+    return false;
+}
+
 /* The first name of a body in running text. */
 static Str named_in_text(Reader *k)
 {
@@ -311,6 +322,8 @@ static Str named_in_text(Reader *k)
                (to == from || !t->gap[to].lines))
             to++;
         for (size_t n = to; n > from + 3; n--) {
+            if (!may_end_name(t->ch[n - 1]))
+                continue;
             Str name = name_in(k, from, n);
             size_t last = 0;
             while (last < ARRAY_LEN(endings) && !str_ends_with(name, str_of(endings[last])))
