@@ -28,7 +28,7 @@ size_t parts_numeral_before(const FoldText *t, size_t at)
         return at;
     if (fold_is_digit(t->ch[at - 2]) && (at == 2 || t->gap[at - 2].lines))
         return at - 2;
-    if (!parts_is_numeral(t->ch[at - 2]))
+    if (!parts_is_numeral(t->ch[at - 2]) || (at >= 3 && t->ch[at - 3] == 0x8868)) /* 表一 */
         return at;
     return at >= 3 && parts_is_numeral(t->ch[at - 3]) ? at - 3 : at - 2;
 }
@@ -190,6 +190,27 @@ static void trim_prose(const Reader *k, Chain *c)
     c->first = from;
 }
 
+/* Prose before and behind the heading names results, too: the sentence that names most stays. */
+static void trim_sentences(const Reader *k, Chain *c)
+{
+    const LabelHit *hits = k->hits.hits;
+    size_t best = 0, count = 0, first = c->first;
+    for (size_t i = c->first, from = c->first; i <= c->last; i++) {
+        if (i > from && sentence_between(&k->text, hits[i - 1].end, hits[i].start)) {
+            from = i;
+            count = 0;
+        }
+        count += of_remedies(&hits[i]);
+        if (count > best) {
+            best = count;
+            first = from;
+        }
+    }
+    while (first < c->last && !of_remedies(&hits[first]))
+        first++;
+    c->first = first;
+}
+
 /* A table starts right behind the title of its part: what little stands between is its frame. */
 static size_t table_start(const Reader *k, size_t hit)
 {
@@ -234,6 +255,7 @@ void parts_find_tables(Reader *k)
     }
     c = best_chain(k, of_remedies, REACH_REMEDIES);
     if (c.score >= 4) {
+        trim_sentences(k, &c);
         size_t end = hits[c.last].end;
         k->tables[2] =
             (Range){table_start(k, c.first), next_title(k, c.last + 1, 5, MIN(length, end + 300))};

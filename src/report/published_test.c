@@ -37,19 +37,18 @@ static void is_str(Str got, const char *want)
     assert_string_equal(text, want);
 }
 
-#define PART_TWO(normative)                                                                                       \
-    "二、主动公开政府信息情况\n"                                                                      \
-    "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n"  \
-    "规章 | 0 | 0 | 0\n" normative " | 6 | 2 | 41\n"                                                              \
-    "第二十条第（五）项\n信息内容 | 本年处理决定数量\n行政许可 | 318\n"                  \
+/* clang-format off */
+#define PART_TWO(normative) \
+    "二、主动公开政府信息情况\n" \
+    "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n" \
+    "规章 | 0 | 0 | 0\n" normative " | 6 | 2 | 41\n" \
+    "第二十条第（五）项\n信息内容 | 本年处理决定数量\n行政许可 | 318\n" \
     "第二十条第（六）项\n信息内容 | 本年处理决定数量\n行政处罚 | 57\n行政强制 | 4\n" \
     "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元）\n行政事业性收费 | 12.5\n"
-
-#define PART_THREE_HEADING                                                                         \
-    "（本列数据的勾稽关系为：第一项加第二项之和，"                           \
-    "等于第三项加第四项之和） | 申请人情况\n"                                     \
-    "自然人 | 法人或其他组织 | 总计\n"                                                 \
-    "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
+#define PART_THREE_HEADING \
+    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况\n" \
+    "自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
+/* clang-format on */
 
 static void figures_named_in_prose_before_the_table_are_not_of_the_table(void **state)
 {
@@ -116,6 +115,70 @@ static void the_number_in_a_label_leaves_the_digits_before_it_alone(void **state
               a, &r);
     is_figure(&r, "applications.other_fee_unpaid.total", 43);
     is_figure(&r, "applications.other_fee_unpaid.natural_person", 43);
+    arena_free(a);
+}
+
+static void the_last_digit_of_a_row_is_no_number_where_rows_have_none(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+              "一、本年新收政府信息公开申请数量25800000258"
+              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
+              "属于四类过程性信息0000000属于行政执法案卷25800000258属于行政查询事项0000000"
+              "（七）总计25800000258四、结转下年度继续办理0000000",
+              a, &r);
+    is_figure(&r, "applications.refused_enforcement_file.total", 258);
+    is_figure(&r, "applications.refused_registry_query.total", 0);
+    arena_free(a);
+}
+
+static void a_blank_row_with_a_misprinted_label_is_blank_and_not_lost(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为） |\n申请人情况 |\n"
+              "一、本年新收政府信息公开申请数量 |\n6 |\n|\n|\n|\n|\n|\n6 |\n"
+              "二、上年结转政府信息公开申请数量 |\n0 |\n|\n|\n|\n|\n|\n0 |\n"
+              "4.保护第三方合法权益 |\n|\n|\n|\n|\n|\n|\n|\n"
+              "5.属于三类内容事务信息 |\n|\n|\n|\n|\n|\n|\n|\n"
+              "6.属于四类过程性信息 |\n|\n|\n|\n|\n|\n|\n|\n",
+              a, &r);
+    is_figure(&r, "applications.received.natural_person", 6);
+    assert_int_equal(r.applications[LAW_ROW_REFUSED_INTERNAL_AFFAIRS][0].kind, FIGURE_BLANK);
+    arena_free(a);
+}
+
+static void prose_that_names_results_before_the_table_is_not_its_heading(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("四、政府信息公开行政复议、行政诉讼情况\n"
+              "2023年，政府信息公开行政复议1件、行政诉讼0件，结果维持1件。\n"
+              "行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 "
+              "复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 "
+              "尚未审结 总计\n1 0 2 0 3 0 0 0 4 4 0 0 0 0 0\n五、存在的主要问题及改进情况\n",
+              a, &r);
+    is_figure(&r, "remedies.review.upheld", 1);
+    is_figure(&r, "remedies.review.total", 3);
+    is_figure(&r, "remedies.litigation_direct.pending", 4);
+    arena_free(a);
+}
+
+static void the_caption_of_a_table_starts_no_part(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("一、总体情况\n认真公开。\n二、主动公开政府信息情况\n"
+              "表一：主动公开政府信息情况统计表\n五、存在的主要问题及改进情况\n解读不多。\n",
+              a, &r);
+    assert_int_equal(r.section_count, 3);
+    assert_int_equal(r.sections[1].number, 2);
+    assert_int_equal(r.sections[2].number, 5);
     arena_free(a);
 }
 
@@ -189,6 +252,10 @@ int main(void)
         cmocka_unit_test(a_note_in_brackets_behind_a_label_names_and_counts_nothing),
         cmocka_unit_test(a_year_run_into_the_last_row_is_no_figure),
         cmocka_unit_test(the_number_in_a_label_leaves_the_digits_before_it_alone),
+        cmocka_unit_test(the_last_digit_of_a_row_is_no_number_where_rows_have_none),
+        cmocka_unit_test(a_blank_row_with_a_misprinted_label_is_blank_and_not_lost),
+        cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
+        cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
         cmocka_unit_test(the_body_is_named_by_its_own_words_only),

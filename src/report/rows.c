@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define FIGURES LAW_COLUMN_MAX
+/* From how much on a label counts as a misprint of the form's, in per cent. */
+#define MISPRINT_LIKENESS 65
 /* More than any table has; what lies beyond is not read. */
 #define ROWS_MAX 300
 
@@ -145,6 +147,39 @@ static bool rows_are_lines(const Tokens *tokens)
         wraps = figure && wraps;
     }
     return whole >= 2 && whole > 2 * broken;
+}
+
+/* The row whose misprinted label characters [from, to) are ("属于三类内容事务信息"), or -1. */
+static int misprinted_row(const Reader *k, const Rows *rows, size_t from, size_t to)
+{
+    int best = MISPRINT_LIKENESS - 1, found = -1;
+    for (int row = 0; row < LAW_ROW_MAX; row++) {
+        int like =
+            rows->labelled[row] ? 0 : label_similarity(&k->text, from, to, (LawRow)row, false);
+        if (like > best) {
+            best = like;
+            found = row;
+        }
+    }
+    return found;
+}
+
+/* Rows whose labels are nearly those of the form stand in the table, blank or not. */
+static void note_misprints(const Reader *k, Rows *rows, const Tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        size_t first = i;
+        while (i + 1 < tokens->count && t->kind == TOKEN_JUNK &&
+               tokens->items[i + 1].kind == TOKEN_JUNK)
+            i++;
+        size_t from = tokens->items[first].start, to = tokens->items[i].end;
+        if (t->kind != TOKEN_JUNK || to - from < 6 || to - from > 60)
+            continue;
+        int row = misprinted_row(k, rows, from, to);
+        if (row >= 0)
+            rows->labelled[row] = true;
+    }
 }
 
 static void note_labels(Rows *rows, const Tokens *tokens)
@@ -363,6 +398,7 @@ void rows_align(Reader *k, const Tokens *tokens, Rows *ret_rows)
 {
     Rows rows = {.line_rows = rows_are_lines(tokens)};
     note_labels(&rows, tokens);
+    note_misprints(k, &rows, tokens);
     Builder b = {.k = k, .tokens = tokens, .rows = &rows};
     build(&b);
     Aligner al = {.k = k, .rows = &rows};

@@ -59,6 +59,21 @@ static void add_heading(Reader *k, Headings *h, Heading heading)
     h->items[i] = heading;
 }
 
+static bool names(const FoldText *t, size_t from, size_t to, const char *word)
+{
+    Str s = str_of(word);
+    for (size_t at = from; at < to; at++) {
+        size_t i = at;
+        for (size_t p = 0; p < s.len && i < to; i++) {
+            if (utf8_next(s, &p) != t->ch[i])
+                break;
+            if (p == s.len)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void find_part_headings(Reader *k, Headings *out)
 {
     const FoldText *t = &k->text;
@@ -66,6 +81,8 @@ static void find_part_headings(Reader *k, Headings *out)
         const LabelHit *hit = &k->hits.hits[i];
         if (hit->pattern->kind != LABEL_TITLE)
             continue;
+        if (names(t, hit->end, MIN(t->len, (size_t)hit->end + 3), "表"))
+            continue; /* 统计表: the caption of a table */
         size_t numeral = parts_numeral_before(t, hit->start);
         Heading h = {hit->pattern->value, numeral, hit->start, hit->end};
         if (numeral == hit->start) {
@@ -106,21 +123,6 @@ static void find_other_headings(Reader *k, Headings *out)
         if (!known && !prose)
             add_heading(k, out, (Heading){0, i, mark + 1, end});
     }
-}
-
-static bool names(const FoldText *t, size_t from, size_t to, const char *word)
-{
-    Str s = str_of(word);
-    for (size_t at = from; at < to; at++) {
-        size_t i = at;
-        for (size_t p = 0; p < s.len && i < to; i++) {
-            if (utf8_next(s, &p) != t->ch[i])
-                break;
-            if (p == s.len)
-                return true;
-        }
-    }
-    return false;
 }
 
 /* The part that a heading in other words means, by the words that no other part has; 0 for none. */

@@ -11,6 +11,7 @@ typedef struct Scanner {
     size_t hit; /* the next hit at or after the position */
     size_t from;
     size_t to;
+    bool bare; /* rows are numbered without a mark behind the number: "8属于行政查询事项" */
     Arena *a;
     Token *items;
     size_t count;
@@ -154,6 +155,24 @@ static int row_number(const LabelPattern *p)
     return label.len && label.ptr[0] >= '1' && label.ptr[0] <= '9' ? label.ptr[0] - '0' : 0;
 }
 
+/* Whether rows that have no mark before their words have their number there nonetheless. */
+static bool numbers_are_bare(const Scanner *s)
+{
+    size_t unmarked = 0, numbered = 0;
+    for (size_t h = s->hit; h < s->hits->count && s->hits->hits[h].start < s->to; h++) {
+        const LabelHit *hit = &s->hits->hits[h];
+        int number = row_number(hit->pattern);
+        if (!number || hit->start <= s->from)
+            continue;
+        uint16_t before = s->t->ch[hit->start - 1];
+        if (!fold_is_digit(before) && !fold_is_cjk(before))
+            continue;
+        unmarked++;
+        numbered += before == '0' + number;
+    }
+    return numbered * 4 > unmarked * 3;
+}
+
 static bool is_unit(uint16_t c)
 {
     static const uint16_t units[] = {0x4EF6, 0x9879, 0x4E2A, 0x4EFD, 0x5B97, 0x8D77,
@@ -264,7 +283,7 @@ static size_t take_number(Scanner *s, size_t start, size_t digits)
         if (is_numbering_mark(s, end)) {
             end--;
             after = end + 2;
-        } else if (named && end - digits > 1 && tight(t, end)) {
+        } else if (named && s->bare && end - digits > 1 && tight(t, end)) {
             end--;
         } else {
             maybe = named && end - digits == 1;
@@ -361,6 +380,7 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
 {
     Scanner s = {.t = t, .hits = hits, .from = from, .to = to, .a = a};
     s.hit = label_at(hits, from);
+    s.bare = numbers_are_bare(&s);
     for (size_t at = from; at < to;) {
         while (s.hit < hits->count && hits->hits[s.hit].start < at)
             s.hit++;
