@@ -172,16 +172,13 @@ static void spread_errors(Wizard *w, Step first, const FieldErrors *errors)
 /* Whether a page is fine: its fields alone, then what the use case asks of them together. */
 static bool step_ok(Wizard *w, Step step)
 {
-    if (!form_ok(&w->states[step]))
-        return false;
+    FieldErrors errors = {0};
     unsigned part = part_of(step);
     if (part) {
-        FieldErrors errors = {0};
         app_check_application_form(&w->form, part, false, w->a, &errors, &w->warnings);
         spread_errors(w, step, &errors);
-        return errors.count == 0;
     }
-    return true;
+    return errors.count == 0 && form_ok(&w->states[step]);
 }
 
 /* The first page that is not fine; STEP_CHECK if all before it are. */
