@@ -134,7 +134,12 @@ static const SqlStmt tables[] = {COUNT_OF(store_fact),
                                  COUNT_OF(yearly_count),
                                  COUNT_OF(report_text),
                                  COUNT_OF(report_figure),
-                                 COUNT_OF(report_figure_record)};
+                                 COUNT_OF(report_figure_record),
+                                 COUNT_OF(member_body),
+                                 COUNT_OF(imported_report),
+                                 COUNT_OF(finding_verdict),
+                                 COUNT_OF(report_step),
+                                 COUNT_OF(report_cell_note)};
 
 typedef struct Dump {
     StrBuf *out;

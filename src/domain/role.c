@@ -49,9 +49,9 @@ static const uint32_t grants[ROLE_MAX] = {
     [ROLE_SIGNER] = CAN(VIEW) | CAN(REVIEW) | CAN(APPROVE) | CAN(EXTEND) | CAN(REVEAL),
     [ROLE_DISCLOSURE_UNIT] = CAN(VIEW) | CAN(REGISTER) | CAN(ASSIGN) | CAN(HANDLE) | CAN(REVIEW) |
                              CAN(EXTEND) | CAN(SEAL) | CAN(DELIVER) | CAN(REVEAL) | CAN(REMEDY) |
-                             CAN(REPORT) | CAN(CLOSE) | CAN(AUDIT),
+                             CAN(REPORT) | CAN(CLOSE) | CAN(SUPERVISE) | CAN(AUDIT),
     [ROLE_SUPERVISOR] = CAN(VIEW) | CAN(SUPERVISE) | CAN(AUDIT),
-    [ROLE_ADMINISTRATOR] = CAN(ADMIN) | CAN(AUDIT),
+    [ROLE_ADMINISTRATOR] = CAN(ADMIN) | CAN(SUPERVISE) | CAN(AUDIT),
 };
 
 Str role_code(Role role)

@@ -53,4 +53,5 @@ UPDATE attachment SET body_id = $1, application_id = $2 WHERE id = $3 AND applic
 DELETE FROM attachment WHERE application_id IS NULL AND added_at < $1;
 
 -- name: attachment_named(sha256)
-SELECT count(*) AS named FROM attachment WHERE sha256 = $1;
+SELECT (SELECT count(*) FROM attachment WHERE sha256 = $1)
+    + (SELECT count(*) FROM imported_report WHERE sha256 = $1) AS named;

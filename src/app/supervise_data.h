@@ -1,0 +1,52 @@
+/*
+ * What the use cases of supervision share. Private to src/app.
+ */
+#pragma once
+
+#include "app/internal.h"
+#include "app/supervise.h"
+#include "store/supervise.h"
+
+/* The key of a finding's verdict: a hash of rule, cells, their values, and what was compared. */
+Str finding_key(const AnnualReport *r, const Finding *f, Arena *a);
+
+typedef struct FindingCounts {
+    int64_t errors;
+    int64_t warnings;
+    int64_t open_errors;
+    int64_t open_warnings;
+} FindingCounts;
+/* Counts a checked report's findings, and those that no verdict settles. */
+FindingCounts findings_count(const AnnualReport *r, const VerdictRow *verdicts, size_t count,
+                             Arena *a);
+/* The verdict of a key, or NULL. */
+const VerdictRow *verdict_find(const VerdictRow *verdicts, size_t count, Str key);
+
+/* The newest report of a name and year as a report, for comparison; *ret_report NULL: none. */
+int supervise_newest(Tx *tx, int64_t body_id, Str name, int year,
+                     const AnnualReport **ret_report) ATTR_NODISCARD;
+/*
+ * The newest report of (name, year) has changed from before to after (either may be NULL): counts
+ * the history findings of the following year's report anew.
+ */
+int supervise_recount_next(Tx *tx, int64_t body_id, Str name, int year, const AnnualReport *before,
+                           const AnnualReport *after) ATTR_NODISCARD;
+/* The contract's JSON object of a report, in the arena. */
+Str supervise_figures(const AnnualReport *r, const ImportedRow *row, Arena *a);
+
+/* A file read: its document numbered, its figures with positions. */
+typedef struct ReadFile {
+    AnnualReport report;
+    SourceText source;
+    Str media_type;
+} ReadFile;
+/*
+ * Reads bytes in a child, or here if they are plain text. x may be NULL. > 0: *ret_problem is a
+ * sentence that says why not.
+ */
+int supervise_read(Str bytes, Extractor *x, Arena *a, ReadFile *ret_file,
+                   Str *ret_problem) ATTR_NODISCARD;
+/* Bytes of a stored file. > 0: it is gone. */
+int supervise_blob(App *app, Str sha256, Arena *a, Str *ret_bytes) ATTR_NODISCARD;
+/* Whether the report names a body and a year, so that it has a place in the matrix. */
+bool supervise_placed(const ImportedRow *row);
