@@ -68,7 +68,7 @@ static void write_table(const ReportTable *t, const char *format, SvgFn svg, Str
         report_table_write_csv(t, out);
     else if (format && strcmp(format, "json") == 0)
         report_table_write_json(t, out);
-    else if (format && strcmp(format, "svg") == 0)
+    else if (svg && format && strcmp(format, "svg") == 0)
         svg(t, out);
     else
         report_table_write_text(t, out);

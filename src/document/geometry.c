@@ -151,7 +151,7 @@ static PageGlyph *fill_tables(Geometry *g, const PageContent *page, RuledTables 
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from; to < count && placed[to].place == placed[from].place; to++)
             sorted[to] = placed[to].glyph;
-        if (placed[from].place)
+        if (cells && placed[from].place)
             cells[placed[from].place - 1]->text =
                 geometry_cell_text(sorted + from, to - from, g->arena);
         else

@@ -177,7 +177,7 @@ static int32_t cell_size(const TableLayout *t, const GridCell *c)
         run = is_word(point) ? run + page_advance(point, t->size) : 0;
         longest = MAX(longest, run);
     }
-    if (longest <= width)
+    if (longest <= MAX(width, 0))
         return t->size;
     return MAX((int32_t)((int64_t)t->size * width / longest), 400);
 }

@@ -19,7 +19,7 @@ SafeHtml qr_svg(Arena *a, Str text, Str label)
         for (int x = 0; x < code->width; x++)
             if (code->data[y * code->width + x] & 1)
                 strbuf_printf(&b, "M%d %dh1v1h-1z", x + 4, y + 4);
-    strbuf_append_c(&b, "\"/></svg>");
+    strbuf_append(&b, STR("\"/></svg>"));
     QRcode_free(code);
     Str svg = strbuf_failed(&b) ? STR("") : arena_str(a, strbuf_str(&b));
     strbuf_deinit(&b);
