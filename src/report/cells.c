@@ -1,5 +1,7 @@
 #include "report/cells.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 #define FIGURES LAW_COLUMN_MAX
@@ -81,6 +83,15 @@ static const GridCell *cell_of(const Reader *k, const Token *t, const Grid **ret
     return p->cell;
 }
 
+/* Whether a cell has words in it: a label, not a figure nor a mark in the place of one. */
+static bool has_words(const GridCell *cell)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < cell->text.len;)
+        words += fold_is_cjk((uint16_t)MIN(utf8_next(cell->text, &i), 0xFFFFu));
+    return words >= 2;
+}
+
 /* A row of a grid: its last seven cells, where the figures stand in cells of their own. */
 static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
 {
@@ -95,6 +106,10 @@ static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
             cells[count++] = &grid->cells[i];
     if (count < FIGURES)
         return false;
+    /* A row that was cut off at the edge of its page ends before its seventh figure. */
+    for (size_t i = count - FIGURES; i < count; i++)
+        if (has_words(cells[i]))
+            return false;
     Reading r = {0};
     for (size_t i = 0; i < f->count; i++) {
         const Grid *other;
@@ -157,7 +172,8 @@ void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings 
     } else if (f->count > FIGURES) {
         read_crowded(k, f, &out);
     } else {
-        copy_tokens(k, f, rows->separated, tokens);
+        const Grid *grid;
+        copy_tokens(k, f, rows->separated || cell_of(k, f->tokens[0], &grid), tokens);
         if (!rows->blanks)
             split_readings(&k->text, tokens, f->count, FIGURES, FIGURES, false, 0, k->a, &out);
         if (!out.count)

@@ -151,6 +151,29 @@ static void a_blank_row_with_a_misprinted_label_is_blank_and_not_lost(void **sta
     arena_free(a);
 }
 
+static void a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<html><body><p>三、收到和处理政府信息公开申请情况</p><table>"
+        "<tr><td colspan=2>（本列数据的勾稽关系为）</td><td colspan=4>申请人情况</td></tr>"
+        "<tr><td colspan=2>一、本年新收政府信息公开申请数量</td><td>258</td><td>12</td><td></td>"
+        "<td></td></tr><tr><td colspan=2>二、上年结转政府信息公开申请数量</td><td>3</td><td></td>"
+        "<td></td><td></td></tr><tr><td>三、本年度办理结果</td><td>（一）予以公开</td><td>71</td>"
+        "<td>12</td><td></td><td></td><td></td></tr></table></body></html>";
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    Document d;
+    Str detail;
+    assert_int_equal(document_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
+    report_read(&d, a, &r);
+    const Figure *cell = r.applications[LAW_ROW_GRANTED];
+    assert_true(cell[0].kind != FIGURE_BLANK);
+    for (int i = 2; i < LAW_COLUMN_MAX; i++)
+        assert_true(cell[i].kind == FIGURE_BLANK || cell[i].kind == FIGURE_CANDIDATES);
+    arena_free(a);
+}
+
 static void prose_that_names_results_before_the_table_is_not_its_heading(void **state)
 {
     (void)state;
@@ -254,6 +277,7 @@ int main(void)
         cmocka_unit_test(the_number_in_a_label_leaves_the_digits_before_it_alone),
         cmocka_unit_test(the_last_digit_of_a_row_is_no_number_where_rows_have_none),
         cmocka_unit_test(a_blank_row_with_a_misprinted_label_is_blank_and_not_lost),
+        cmocka_unit_test(a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right),
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
