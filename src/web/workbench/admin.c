@@ -96,8 +96,8 @@ static int user_page_init(UserPage *p, Site *site, HttpRequest *request, HttpRes
     r = list_users(site, request, &list);
     for (size_t i = 0; r == 0 && i < list.count; i++)
         if (list.users[i].id == id)
-            p->user =
-                &list.users[i]; // cppcheck-suppress autoVariables; the request's arena holds it
+            /* cppcheck-suppress autoVariables ; the request's arena holds it */
+            p->user = &list.users[i];
     return r == 0 && !p->user ? APP_E_NOT_FOUND : r;
 }
 
