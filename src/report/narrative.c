@@ -144,7 +144,8 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
         depth += c == '(';
         if (c == ')' && depth-- == 0)
             break; /* the list stood in brackets */
-        if (c == 0x3002 || c == ';' || (i > from + 2 && has_at(p, i, "其中")))
+        if (c == 0x3002 || c == ';' || (i > from + 2 && has_at(p, i, "其中")) ||
+            has_at(p, i, "同时") || has_at(p, i, "此外"))
             break;
         if (has_at(p, i, "等"))
             full = false;
@@ -161,6 +162,8 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
             return;
         sum += c->value;
         parts++;
+        if (!full && parts > 1 && sum == t->value)
+            return; /* complete: what follows counts something else */
     }
     if (parts < 2 || (full ? sum == t->value : sum <= t->value))
         return;

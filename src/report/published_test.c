@@ -268,6 +268,28 @@ static void the_body_is_named_by_its_own_words_only(void **state)
     }
 }
 
+static bool has_rule(const AnnualReport *r, const char *rule)
+{
+    for (size_t i = 0; i < r->finding_count; i++)
+        if (str_eq(r->findings[i].rule, str_of(rule)))
+            return true;
+    return false;
+}
+
+static void what_follows_a_complete_list_is_not_of_the_list(void **state)
+{
+    (void)state;
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    read_text("一、总体情况\n全年办理复议案件8件，其中5件责令重新处理，另3件维持，"
+              "同时受理其他案件4件。\n",
+              a, &r);
+    assert_false(has_rule(&r, "narrative.sum"));
+    read_text("一、总体情况\n全年公开信息8条，其中文件类5条，动态类4条。\n", a, &r);
+    assert_true(has_rule(&r, "narrative.sum"));
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +304,7 @@ int main(void)
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
+        cmocka_unit_test(what_follows_a_complete_list_is_not_of_the_list),
         cmocka_unit_test(the_body_is_named_by_its_own_words_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
