@@ -37,7 +37,7 @@ start_site() {
     with_free_port start_site_on && site=http://127.0.0.1:$port
 }
 start_site_on() {
-    "$GONGKAI" serve --data "$site_data" --listen "127.0.0.1:$1" >/dev/null 2>"$work/site.log" &
+    "$GONGKAI" serve --data "$site_data" --listen "127.0.0.1:$1" --no-rate-limits >/dev/null 2>"$work/site.log" &
     site_pid=$!
     if answers "http://127.0.0.1:$1/" && kill -0 $site_pid 2>/dev/null; then
         started="$started $site_pid"
@@ -81,11 +81,11 @@ EOF
     return 1
 }
 
-# load URL CONNECTIONS SECONDS: prints "req/s p50_us p99_us errors".
+# load URL CONNECTIONS SECONDS [SCRIPT]: prints "req/s p50_us p99_us errors".
 load() {
     threads=$(nproc)
     [ "$threads" -le "$2" ] || threads=$2
-    wrk -t "$threads" -c "$2" -d "${3}s" --latency "$1" | awk '
+    wrk -t "$threads" -c "$2" -d "${3}s" --latency ${4:+-s "$4"} "$1" | awk '
         function us(text) { return text * (text ~ /us$/ ? 1 : text ~ /ms$/ ? 1000 : 1000000) }
         $1 == "50%" { p50 = us($2) } $1 == "99%" { p99 = us($2) }
         $1 == "Requests/sec:" { rate = $2 }
