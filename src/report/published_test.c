@@ -174,6 +174,32 @@ static void a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right(voi
     arena_free(a);
 }
 
+#define FIVE "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>"
+
+static void columns_beside_the_table_of_a_sheet_shift_no_figure(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "<html><body><p>四、政府信息公开行政复议、行政诉讼情况</p><table>"
+        "<tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td><td></td></tr>"
+        "<tr><td colspan=5></td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td>"
+        "<td></td></tr><tr>" FIVE FIVE FIVE "<td></td></tr>"
+        "<tr><td></td><td>2</td><td></td><td></td><td>2</td><td></td><td></td><td></td><td>1</td>"
+        "<td>1</td><td></td><td></td><td></td><td></td><td></td><td></td></tr></table></body></"
+        "html>";
+    Arena *a = arena_create(0);
+    AnnualReport r;
+    Document d;
+    Str detail;
+    assert_int_equal(document_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
+    report_read(&d, a, &r);
+    is_figure(&r, "remedies.review.corrected", 2);
+    is_figure(&r, "remedies.review.total", 2);
+    is_figure(&r, "remedies.litigation_direct.pending", 1);
+    is_figure(&r, "remedies.litigation_direct.total", 1);
+    arena_free(a);
+}
+
 static void prose_that_names_results_before_the_table_is_not_its_heading(void **state)
 {
     (void)state;
@@ -300,6 +326,7 @@ int main(void)
         cmocka_unit_test(the_last_digit_of_a_row_is_no_number_where_rows_have_none),
         cmocka_unit_test(a_blank_row_with_a_misprinted_label_is_blank_and_not_lost),
         cmocka_unit_test(a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right),
+        cmocka_unit_test(columns_beside_the_table_of_a_sheet_shift_no_figure),
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),

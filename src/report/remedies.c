@@ -97,6 +97,30 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
     return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;
 }
 
+/* The column of the first heading 结果维持, the leftmost of the fifteen; -1 where none stands. */
+static int first_column(const Grid *grid)
+{
+    int first = -1;
+    for (size_t i = 0; i < grid->cell_count; i++) {
+        const GridCell *cell = &grid->cells[i];
+        if (str_starts_with(str_trim(cell->text), STR("结果")) &&
+            (first < 0 || cell->column < first))
+            first = cell->column;
+    }
+    return first;
+}
+
+/* Where the fifteen start among the cells of a row: a sheet may have more columns on either side.
+ */
+static size_t first_cell(const Grid *grid, const GridCell *const *cells, size_t count)
+{
+    int column = count > FIGURES ? first_column(grid) : -1;
+    for (size_t i = 0; column >= 0 && i + FIGURES <= count; i++)
+        if (cells[i]->column == column)
+            return i;
+    return count - FIGURES;
+}
+
 static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
 {
     const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
@@ -110,14 +134,15 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
             cells[count++] = &grid->cells[i];
     if (count < FIGURES)
         return false;
+    size_t start = first_cell(grid, cells, count);
     for (size_t i = 0; i < n; i++) {
         const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
         size_t at = 0;
         while (at < count && cells[at] != p->cell)
             at++;
-        if (at == count || at + FIGURES < count || parts[at + FIGURES - count].kind != PART_BLANK)
+        if (at < start || at >= start + FIGURES || parts[at - start].kind != PART_BLANK)
             return false;
-        parts[at + FIGURES - count] = split_part(figures[i]);
+        parts[at - start] = split_part(figures[i]);
     }
     return true;
 }
