@@ -19,7 +19,7 @@
 #define CHECKPOINT_PAGES   4000
 #define CHECKPOINT_RESTART 16000
 /* A restart that a long reader has prevented is not tried again for so long. */
-#define RESTART_MICROSECONDS 60000000
+#define RESTART_MICROSECONDS 3000000
 
 typedef struct Waiter {
     pthread_cond_t turn;
