@@ -31,13 +31,13 @@ with_free_port() {
     return 1
 }
 
-# start_site DATA: $site is its address, $site_pid the process.
+# start_site DATA [--db URL]: $site is its address, $site_pid the process.
 start_site() {
-    site_data=$1
+    site_data=$1 site_db=${3:-}
     with_free_port start_site_on && site=http://127.0.0.1:$port
 }
 start_site_on() {
-    "$GONGKAI" serve --data "$site_data" --listen "127.0.0.1:$1" --no-rate-limits >/dev/null 2>"$work/site.log" &
+    "$GONGKAI" serve --data "$site_data" ${site_db:+--db "$site_db"} --listen "127.0.0.1:$1" --no-rate-limits >/dev/null 2>"$work/site.log" &
     site_pid=$!
     if answers "http://127.0.0.1:$1/" && kill -0 $site_pid 2>/dev/null; then
         started="$started $site_pid"
