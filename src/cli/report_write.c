@@ -1,4 +1,5 @@
 #include "app/annual_report.h"
+#include "app/font_files.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/store_command.h"
@@ -6,6 +7,7 @@
 #include "report/file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -55,12 +57,38 @@ static CliStatus take_ledgers(const CliArguments *arguments, App *app, Arena *a,
     return CLI_OK;
 }
 
+/* The fonts of a PDF file; a missing 仿宋 only makes it look less official. */
+static CliStatus find_fonts(const char *data_folder, FontFiles **ret_files)
+{
+    const char *folder = data_folder ? data_folder : getenv("GONGKAI_DATA");
+    int result = font_files_find(folder ? folder : "gongkai-data", ret_files);
+    if (result == FONT_FILES_E_NONE) {
+        (void)fputs("gongkai: 本机没有中文字体，不能写 PDF；请把字体文件放进数据文件夹的 fonts，"
+                    "或安装 fonts-noto-cjk (no Chinese font)\n",
+                    stderr);
+        return CLI_FAILED;
+    }
+    if (result < 0)
+        return cli_failed(NAME);
+    if (!font_files_has_body(*ret_files))
+        (void)fputs("gongkai: 本机没有仿宋字体，PDF 以其他字体代替；可把仿宋字体文件放进"
+                    "数据文件夹的 fonts (no FangSong font)\n",
+                    stderr);
+    return CLI_OK;
+}
+
 static CliStatus write_report(const CliArguments *arguments, const AnnualReport *r, ReportFile file,
                               Arena *a)
 {
     const char *target = arguments->values[OPTION_OUTPUT];
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(OUTPUT_MAX);
-    int result = report_write_file(r, file, a, &out);
+    CLEANUP(font_files_freep) FontFiles *fonts = NULL;
+    if (file == REPORT_FILE_PDF) {
+        CliStatus status = find_fonts(arguments->values[STORE_OPTION_DATA], &fonts);
+        if (status != CLI_OK)
+            return status;
+    }
+    int result = report_write_file(r, file, fonts ? font_files_pages(fonts) : NULL, a, &out);
     if (result == 0)
         result = target ? file_write_atomic(target, strbuf_str(&out), 0644)
                         : file_write_fd(STDOUT_FILENO, strbuf_str(&out));
@@ -93,7 +121,7 @@ static CliStatus run(const CliArguments *arguments)
 
 static const CliOption options[] = {
     STORE_OPTIONS,
-    [OPTION_FORMAT] = {"format", 'f', "FORMAT", "html|docx|xlsx|json", "写成什么格式"},
+    [OPTION_FORMAT] = {"format", 'f', "FORMAT", "html|docx|xlsx|pdf|ofd|json", "写成什么格式"},
     [OPTION_OUTPUT] = {"output", 'o', "FILE", NULL, "写入文件，默认标准输出"},
     [OPTION_BODY] = {"body", 'b', "代码", NULL, "机关的代码；只有一个机关时可以省略"},
     [OPTION_YEAR] = {"year", 'y', "年度", NULL, "报告年度"},

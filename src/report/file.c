@@ -13,6 +13,8 @@ static const struct {
                                               "wordprocessingml.document"},
     [REPORT_FILE_XLSX] = {STR_STATIC("xlsx"),
                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    [REPORT_FILE_PDF] = {STR_STATIC("pdf"), "application/pdf"},
+    [REPORT_FILE_OFD] = {STR_STATIC("ofd"), "application/ofd"},
     [REPORT_FILE_JSON] = {STR_STATIC("json"), "application/json; charset=utf-8"},
 };
 
@@ -37,7 +39,8 @@ const char *report_file_media_type(ReportFile file)
     return files[file].media_type;
 }
 
-int report_write_file(const AnnualReport *r, ReportFile file, Arena *a, StrBuf *out)
+int report_write_file(const AnnualReport *r, ReportFile file, const PageFonts *fonts, Arena *a,
+                      StrBuf *out)
 {
     Document d;
     if (file != REPORT_FILE_JSON)
@@ -49,6 +52,12 @@ int report_write_file(const AnnualReport *r, ReportFile file, Arena *a, StrBuf *
         return error_trace(document_write_docx(&d, out));
     case REPORT_FILE_XLSX:
         return error_trace(document_write_xlsx(&d, out));
+    case REPORT_FILE_PDF:
+        if (!fonts)
+            return error_set(EINVAL, "a PDF file needs fonts");
+        return error_trace(document_write_pdf(&d, fonts, out));
+    case REPORT_FILE_OFD:
+        return error_trace(document_write_ofd(&d, out));
     case REPORT_FILE_JSON:
     case REPORT_FILE_MAX:
         break;

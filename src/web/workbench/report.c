@@ -1,6 +1,7 @@
 #include "web/workbench/desk.h"
 
 #include "app/annual_report.h"
+#include "app/font_files.h"
 #include "base/error.h"
 #include "report/file.h"
 #include "web/report_tables.h"
@@ -178,7 +179,12 @@ int desk_report_download(void *context, HttpRequest *request, HttpResponse *resp
                 : app_compile_report(site->app, site_actor(request), &in, a, &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    r = report_write_file(&c.report, file, a,
+    CLEANUP(font_files_freep) FontFiles *fonts = NULL;
+    if (file == REPORT_FILE_PDF)
+        r = font_files_find(app_data_folder(site->app), &fonts);
+    if (r != 0)
+        return r < 0 ? error_trace(r) : site_refuse(site, request, response, APP_E_NOT_FOUND);
+    r = report_write_file(&c.report, file, fonts ? font_files_pages(fonts) : NULL, a,
                           http_reply(response, 200, report_file_media_type(file)));
     if (r < 0)
         return error_trace(r);
