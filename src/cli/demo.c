@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "app/demo.h"
+#include "base/error.h"
 #include "cli/store_command.h"
 #include "os/file.h"
 
@@ -135,6 +136,15 @@ const CliCommand cli_demo = {
 
 /* ---- demo-region ---- */
 
+/* The public pages of such a folder say that they show examples; settings of one's own stay. */
+static int mark_as_demonstration(const App *app, Arena *a)
+{
+    Str path = arena_printf(a, "%s/gongkai.conf", app_data_folder(app));
+    if (access(path.ptr, F_OK) == 0)
+        return 0;
+    return error_trace(file_write_atomic(path.ptr, STR("; 演示数据\ndemo = 1\n"), 0600));
+}
+
 static CliStatus run_region(const CliArguments *arguments)
 {
     CLEANUP(app_closep) App *app = NULL;
@@ -147,6 +157,8 @@ static CliStatus run_region(const CliArguments *arguments)
     int r = app_make_demo_region(app, &actor, a, &result);
     if (r)
         return store_refused("没有建立示范地区", r, &result.errors);
+    if (mark_as_demonstration(app, a) < 0)
+        return cli_failed("demo-region");
     printf("示范地区：%" PRId64 " 件示例案件。账号（密码只在这里显示）：\n", result.cases);
     for (size_t i = 0; i < result.account_count; i++) {
         const DemoAccount *u = &result.accounts[i];
