@@ -59,7 +59,7 @@ static int open_folder(App *app, const AppOptions *options)
     if (file_is_folder(folder))
         return 0;
     if (!options->create) {
-        open_message_set("数据文件夹 %s 不存在。", folder);
+        open_message_set("数据文件夹 %s 不存在，或者不是文件夹。", folder);
         return APP_OPEN_E_NO_FOLDER;
     }
     return file_make_folders(folder, 0700);
@@ -103,7 +103,7 @@ static int open_database(App *app, const AppOptions *options)
     if (r < 0) {
         open_message_set("无法打开数据库：%s", error_message());
         error_clear();
-        return APP_OPEN_E_DATABASE;
+        return r == -EINVAL ? APP_OPEN_E_ADDRESS : APP_OPEN_E_DATABASE;
     }
     if (options->read_only)
         return 0;

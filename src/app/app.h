@@ -94,6 +94,7 @@ typedef enum AppOpenOutcome {
     APP_OPEN_E_SCHEMA = 3,    /* the schema is newer than this program, or changed by hand */
     APP_OPEN_E_DATABASE = 4,  /* the database cannot be reached */
     APP_OPEN_E_BUSY = 5,      /* all id slots of the folder are taken */
+    APP_OPEN_E_ADDRESS = 6,   /* what names the database is no address of one */
 } AppOpenOutcome;
 
 /*

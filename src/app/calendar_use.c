@@ -6,7 +6,8 @@
 #include "store/body.h"
 #include <stdlib.h>
 
-#define VERSION_FACT STR_STATIC("calendar_version")
+#define CHARACTER_BYTES 3 /* of a Chinese character */
+#define VERSION_FACT    STR_STATIC("calendar_version")
 static const Str version_fact = VERSION_FACT;
 
 static int stored_version(DbConn *conn, Arena *a, int64_t *ret_version)
@@ -20,7 +21,8 @@ static int stored_version(DbConn *conn, Arena *a, int64_t *ret_version)
     return 0;
 }
 
-/* Shipped years with the imported notices over them, in order of their years. */
+/* Shipped years with the imported notices over them. A text may hold several years, of which a
+ * later notice replaced some: so they are laid over in the order of their import. */
 static int calendar_build(DbConn *conn, Arena *a, const Calendar **ret_calendar)
 {
     CalendarNotice *notices;
@@ -235,6 +237,13 @@ int app_import_calendar(App *app, const Actor *actor, const ImportCalendar *in, 
     int r = app_require(actor, CAPABILITY_ADMIN, 0);
     if (r)
         return r;
+    FieldErrors errors = {0};
+    field_check_text(a, &errors, "source", "文号", in->source, false,
+                     CALENDAR_SOURCE_MAX / CHARACTER_BYTES);
+    if (errors.count) {
+        *ret_result = (ImportCalendarResult){.errors = errors};
+        return APP_E_INVALID;
+    }
     CalendarFaults faults;
     Import im = {.in = in};
     r = calendar_load(a, in->text, &faults, &im.over);

@@ -2,41 +2,15 @@
 
 #include "app/body.h"
 #include "app/user_admin.h"
-#include "base/error.h"
+#include "cli/store_command.h"
+#include "domain/role.h"
 
 #include <stdio.h>
-
-/* Opens the folder that --data and --db name; says on standard error why it cannot. */
-static CliStatus open_app(const char *data, const char *db, App **ret_app)
-{
-    AppOptions options = {.data_folder = data, .db = db, .create = true};
-    int r = app_open(&options, ret_app);
-    if (r < 0)
-        return cli_failed("不能打开数据文件夹");
-    if (r > 0) {
-        (void)fprintf(stderr, "gongkai: %s\n", app_open_message());
-        return CLI_FAILED;
-    }
-    return CLI_OK;
-}
-
-static CliStatus say_errors(const char *what, int outcome, const FieldErrors *errors)
-{
-    if (outcome < 0)
-        return cli_failed(what);
-    for (size_t i = 0; i < errors->count; i++)
-        (void)fprintf(stderr, "gongkai: %.*s\n", STR_FMT(errors->items[i].message));
-    if (errors->count == 0)
-        (void)fprintf(stderr, "gongkai: %s\n", what);
-    return CLI_USAGE;
-}
 
 /* ---- body add ---- */
 
 enum {
-    BODY_DATA,
-    BODY_DB,
-    BODY_NAME,
+    BODY_NAME = STORE_OPTION_NEXT,
     BODY_KIND,
     BODY_APPROVAL,
     BODY_PREFIX,
@@ -49,7 +23,7 @@ static CliStatus add_body(const CliArguments *arguments)
     const char *const *v = arguments->values;
     CLEANUP(app_closep) App *app = NULL;
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = open_app(v[BODY_DATA], v[BODY_DB], &app);
+    CliStatus status = store_open(arguments, true, &app);
     if (status != CLI_OK)
         return status;
     Body in = {
@@ -62,18 +36,17 @@ static CliStatus add_body(const CliArguments *arguments)
         .court = str_of(v[BODY_COURT]),
         .accepts_online = true,
     };
-    Actor actor = app_actor_system(STR("命令行"));
+    Actor actor = store_actor();
     SaveBodyResult result = {0};
     int r = app_save_body(app, &actor, &in, a, &result);
     if (r != 0)
-        return say_errors("没有添加机关", r, &result.errors);
+        return store_wrong("没有添加机关", r, &result.errors);
     printf("%" PRId64 "\n", result.id);
     return CLI_OK;
 }
 
 static const CliOption BODY_OPTIONS[] = {
-    [BODY_DATA] = {"data", 'd', "文件夹", NULL, "数据文件夹"},
-    [BODY_DB] = {"db", 0, "数据库", NULL, "sqlite:文件 或 postgresql://…"},
+    STORE_OPTIONS,
     [BODY_NAME] = {"name", 'n', "全称", NULL, "机关全称"},
     [BODY_KIND] = {"kind", 0, "类别", NULL, "机关类别的代码，决定由谁复议"},
     [BODY_APPROVAL] = {"approval", 0, "流程", "full|short", "审批流程（默认 short）"},
@@ -101,17 +74,29 @@ const CliCommand cli_body_add = {
 
 /* ---- user add ---- */
 
-enum { USER_DATA, USER_DB, USER_NAME, USER_BODY, USER_ROLES };
+enum { USER_NAME = STORE_OPTION_NEXT, USER_BODY, USER_ROLES };
 
 #define ROLES_MAX 16
 
-static size_t split_roles(const char *text, Str roles[ROLES_MAX])
+/* Role codes joined by commas; false after a usage error named the one that is none. */
+static bool split_roles(const char *text, Str roles[ROLES_MAX], size_t *ret_count)
 {
     size_t count = 0;
-    for (Str rest = str_of(text), part;
-         count < ROLES_MAX && str_split_next(&rest, STR(","), &part);)
+    Role role;
+    for (Str rest = str_of(text), part; str_split_next(&rest, STR(","), &part);) {
+        if (!role_from_code(part, &role)) {
+            (void)cli_usage_error("user add", "--roles: 没有角色“%.*s” (no such role)",
+                                  STR_FMT(part));
+            return false;
+        }
+        if (count == ROLES_MAX) {
+            (void)cli_usage_error("user add", "--roles: 角色多于 %d 个 (too many)", ROLES_MAX);
+            return false;
+        }
         roles[count++] = part;
-    return count;
+    }
+    *ret_count = count;
+    return true;
 }
 
 static CliStatus add_user(const CliArguments *arguments)
@@ -119,38 +104,37 @@ static CliStatus add_user(const CliArguments *arguments)
     const char *const *v = arguments->values;
     CLEANUP(app_closep) App *app = NULL;
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = open_app(v[USER_DATA], v[USER_DB], &app);
+    Str roles[ROLES_MAX];
+    size_t role_count;
+    if (!split_roles(v[USER_ROLES] ? v[USER_ROLES] : "administrator", roles, &role_count))
+        return CLI_USAGE;
+    CliStatus status = store_open(arguments, true, &app);
     if (status != CLI_OK)
         return status;
-    Actor actor = app_actor_system(STR("命令行"));
-    Str roles[ROLES_MAX];
+    Actor actor = store_actor();
     SaveUser in = {
         .login = str_of(arguments->operands[0]),
         .name = str_of(v[USER_NAME] ? v[USER_NAME] : arguments->operands[0]),
         .roles = roles,
-        .role_count = split_roles(v[USER_ROLES] ? v[USER_ROLES] : "administrator", roles),
+        .role_count = role_count,
     };
     if (v[USER_BODY]) {
-        GetBody get = {.code = str_of(v[USER_BODY])};
         Body body;
-        int r = app_get_body(app, &actor, &get, a, &body);
-        if (r < 0)
-            return cli_failed("不能查找机关");
-        if (r > 0)
-            return cli_usage_error("user add", "没有代码为“%s”的机关", v[USER_BODY]);
+        status = store_find_body(app, v[USER_BODY], a, &body);
+        if (status != CLI_OK)
+            return status;
         in.body_id = body.id;
     }
     SaveUserResult result = {0};
     int r = app_save_user(app, &actor, &in, a, &result);
     if (r != 0)
-        return say_errors("没有建立账号", r, &result.errors);
+        return store_wrong("没有建立账号", r, &result.errors);
     printf("%.*s\t%.*s\n", STR_FMT(in.login), STR_FMT(result.password));
     return CLI_OK;
 }
 
 static const CliOption USER_OPTIONS[] = {
-    [USER_DATA] = {"data", 'd', "文件夹", NULL, "数据文件夹"},
-    [USER_DB] = {"db", 0, "数据库", NULL, "sqlite:文件 或 postgresql://…"},
+    STORE_OPTIONS,
     [USER_NAME] = {"name", 'n', "姓名", NULL, "姓名"},
     [USER_BODY] = {"body", 'b', "代码", NULL, "所属机关；不写即管理全部机关"},
     [USER_ROLES] = {"roles", 'r', "角色,…", NULL, "角色代码，以逗号分开（默认 administrator）"},

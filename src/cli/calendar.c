@@ -102,8 +102,14 @@ static CliStatus run_import(const CliArguments *arguments)
                          .dry_run = arguments->values[OPTION_DRY_RUN] != NULL};
     ImportCalendarResult result = {0};
     r = app_import_calendar(app, &actor, &in, a, &result);
-    if (r)
-        return store_refused("没有导入", r, &result.errors);
+    if (r > 0 && field_errors_find(&result.errors, STR("source")))
+        return store_wrong("没有导入", r, &result.errors);
+    if (r > 0) {
+        (void)store_refused("没有导入", r, &result.errors);
+        return CLI_UNREADABLE;
+    }
+    if (r < 0)
+        return cli_failed("没有导入");
     for (size_t i = 0; i < result.moved_count; i++)
         print_moved(&result.moved[i]);
     printf("%s %zu 年；重算在办案件 %" PRId64 " 件，变动 %zu 件\n", in.dry_run ? "试算" : "已导入",
@@ -155,7 +161,7 @@ static CliStatus run_deadline(const CliArguments *arguments)
         return status;
     LawTerm term = {(int)days, LAW_UNIT_WORKDAYS};
     CalendarDate due = law_term_due(calendar, term, from);
-    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1 << 16);
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1 << 20);
     civil_date_append(&b, due.date);
     strbuf_append_c(&b, due.provisional ? "（暂定）\n" : "\n");
     if (v[OPTION_EXPLAIN]) {

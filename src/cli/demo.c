@@ -58,7 +58,7 @@ static CliStatus body_for(App *app, const char *code, const AnnualReport *report
     SaveBodyResult saved = {0};
     r = app_save_body(app, &actor, &body, a, &saved);
     if (r)
-        return store_refused("不能建立机关", r, &saved.errors);
+        return store_wrong("不能建立机关", r, &saved.errors);
     body.id = saved.id;
     *ret_body = body;
     return CLI_OK;

@@ -137,6 +137,12 @@ const CliCommand cli_user_list = {
     .run = run_user_list,
 };
 
+static CliStatus no_account(const char *command, const CliArguments *arguments)
+{
+    return cli_usage_error(command, "LOGIN: 没有账号“%s” (no such account)",
+                           arguments->operands[0]);
+}
+
 static CliStatus run_user_passwd(const CliArguments *arguments)
 {
     CLEANUP(app_closep) App *app = NULL;
@@ -148,9 +154,10 @@ static CliStatus run_user_passwd(const CliArguments *arguments)
     ResetPassword in = {.login = str_of(arguments->operands[0])};
     ResetPasswordResult result = {0};
     int r = app_reset_password(app, &actor, &in, a, &result);
+    if (r == APP_E_NOT_FOUND)
+        return no_account("user passwd", arguments);
     if (r)
-        return store_refused(r == APP_E_NOT_FOUND ? "没有这个账号" : "不能重置密码", r,
-                             &result.errors);
+        return store_refused("不能重置密码", r, &result.errors);
     printf("%.*s\n", STR_FMT(result.password));
     return CLI_OK;
 }
@@ -177,11 +184,19 @@ static int disable_named(App *app, Arena *a, Str login, SaveUserResult *result)
         const User *u = &list.users[i];
         if (!str_eq(u->login, login))
             continue;
+        Str roles[ROLE_MAX]; /* stay as they are, for the day on which it is used again */
+        size_t role_count = 0;
+        for (int role = 0; role < ROLE_MAX; role++) {
+            if (u->roles & ROLE_SET(role))
+                roles[role_count++] = role_code((Role)role);
+        }
         SaveUser save = {.id = u->id,
                          .version = u->version,
                          .name = u->name,
                          .phone = u->phone,
                          .body_id = u->body_id,
+                         .roles = roles,
+                         .role_count = role_count,
                          .disabled = true};
         return app_save_user(app, &actor, &save, a, result);
     }
@@ -197,9 +212,10 @@ static CliStatus run_user_disable(const CliArguments *arguments)
         return status;
     SaveUserResult result = {0};
     int r = disable_named(app, a, str_of(arguments->operands[0]), &result);
+    if (r == APP_E_NOT_FOUND)
+        return no_account("user disable", arguments);
     if (r)
-        return store_refused(r == APP_E_NOT_FOUND ? "没有这个账号" : "不能停用账号", r,
-                             &result.errors);
+        return store_refused("不能停用账号", r, &result.errors);
     return CLI_OK;
 }
 

@@ -24,4 +24,4 @@ ON CONFLICT (year) DO UPDATE SET text = excluded.text, source = excluded.source,
     imported_at = excluded.imported_at;
 
 -- name: calendar_notice_list()
-SELECT year, text, source, imported_at FROM calendar_notice ORDER BY year;
+SELECT year, text, source, imported_at FROM calendar_notice ORDER BY imported_at, year;
