@@ -16,13 +16,19 @@ static const char *const kinds[] = {"applicant", "evidence", "letter_signed", "d
 
 /* ---- what must not come in ---- */
 
-/* 绝密★, 机密★, 秘密★ (GB/T 9704 密级和保密期限): the star is what makes it a mark. */
+#define BLANKS_MAX 32
+
+/* 绝密★, 机密 ★20年, 秘密☆ (GB/T 9704 密级和保密期限): the star is what makes it a mark. */
 static bool has_secret_mark(Str text)
 {
-    static const char *const marks[] = {"绝密★", "机密★", "秘密★", "绝密☆", "机密☆", "秘密☆"};
+    static const Str marks[] = {STR_STATIC("绝密"), STR_STATIC("机密"), STR_STATIC("秘密")};
     for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        if (str_contains(text, str_of(marks[i])))
-            return true;
+        for (size_t at = 0; (at = str_find(text, marks[i], at)) != STR_NPOS;) {
+            at += marks[i].len;
+            Str rest = str_trim(str_sub(text, at, at + BLANKS_MAX));
+            if (str_starts_with(rest, STR("★")) || str_starts_with(rest, STR("☆")))
+                return true;
+        }
     }
     return false;
 }

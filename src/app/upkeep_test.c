@@ -1,0 +1,377 @@
+#include "app/support_test.h"
+
+#include "app/audit_log.h"
+#include "app/calendar_use.h"
+#include "app/casework.h"
+#include "app/doctor.h"
+#include "app/letter.h"
+#include "app/queue.h"
+#include "app/session.h"
+#include "app/user_admin.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Signing in against guessing, query codes, a new calendar, and data that were changed by hand. */
+
+/* ---- signing in ---- */
+
+static const Str PASSWORD = STR_STATIC("correct horse battery");
+
+static SaveUserResult make_clerk(TestApp *t)
+{
+    Str roles[] = {STR("handler")};
+    SaveUser user = {.login = STR("clerk"),
+                     .name = STR("职员"),
+                     .body_id = t->body_id,
+                     .roles = roles,
+                     .role_count = 1,
+                     .password = PASSWORD};
+    SaveUserResult saved = {0};
+    test_fine(app_save_user(t->app, &t->system, &user, t->arena, &saved), &saved.errors);
+    return saved;
+}
+
+static int sign_in(TestApp *t, Str login, Str password, SignInResult *ret)
+{
+    SignIn in = {login, password, STR("192.0.2.1")};
+    *ret = (SignInResult){0};
+    return app_sign_in(t->app, &t->anonymous, &in, t->arena, ret);
+}
+
+static void at_minute(TestApp *t, int64_t minute)
+{
+    app_set_clock(t->app, civil_date_start(civil_date_of(2026, 3, 2)) +
+                              (12 * 60 + minute) * 60 * INSTANT_SECOND);
+}
+
+static void five_failures_lock_an_account_for_a_quarter_of_an_hour(TestDb *db)
+{
+    TestApp t;
+    SignInResult r;
+    test_app_begin(db, "short", &t);
+    make_clerk(&t);
+    for (int i = 0; i < 5; i++) {
+        at_minute(&t, i);
+        assert_int_equal(sign_in(&t, STR("clerk"), STR("wrong"), &r), APP_E_CREDENTIALS);
+    }
+    at_minute(&t, 5); /* even the right one, and it says until when */
+    assert_int_equal(sign_in(&t, STR("clerk"), PASSWORD, &r), APP_E_LOCKED_OUT);
+    assert_in_range(r.retry_after_seconds, 14 * 60, 14 * 60 + 1);
+    App *other = test_app_open(db); /* the lock is in the database: on every node */
+    app_set_clock(other, app_now(t.app));
+    SignIn in = {STR("clerk"), PASSWORD, STR("192.0.2.2")};
+    assert_int_equal(app_sign_in(other, &t.anonymous, &in, t.arena, &r), APP_E_LOCKED_OUT);
+    app_close(other);
+    at_minute(&t, 20);
+    test_fine(sign_in(&t, STR("clerk"), PASSWORD, &r), &r.errors);
+    assert_string_equal(r.actor.name.ptr, "职员");
+    ListAudit list = {.action = STR("session.refused")};
+    ListAuditResult audit = {0};
+    test_fine(app_list_audit(t.app, &t.officer, &list, t.arena, &audit), NULL);
+    assert_int_equal(audit.count, 7);
+    test_app_end(&t);
+}
+
+static void failures_that_lie_apart_lock_nothing(TestDb *db)
+{
+    TestApp t;
+    SignInResult r;
+    test_app_begin(db, "short", &t);
+    make_clerk(&t);
+    for (int i = 0; i < 8; i++) {
+        at_minute(&t, (int64_t)i * 5); /* four in the window at most */
+        assert_int_equal(sign_in(&t, STR("clerk"), STR("wrong"), &r), APP_E_CREDENTIALS);
+    }
+    test_fine(sign_in(&t, STR("clerk"), PASSWORD, &r), &r.errors);
+    test_app_end(&t);
+}
+
+static void an_unknown_login_a_disabled_one_and_no_text_at_all_sign_in_nobody(TestDb *db)
+{
+    TestApp t;
+    SignInResult r;
+    test_app_begin(db, "short", &t);
+    SaveUserResult clerk = make_clerk(&t);
+    Str before = test_dump(db, t.arena);
+    assert_int_equal(sign_in(&t, STR("nobody"), PASSWORD, &r), APP_E_CREDENTIALS);
+    assert_int_equal(sign_in(&t, STR("clerk' OR '1'='1"), PASSWORD, &r), APP_E_CREDENTIALS);
+    assert_int_equal(sign_in(&t, STR(""), STR(""), &r), APP_E_INVALID);
+    assert_int_equal(r.errors.count, 2);
+    assert_int_equal(sign_in(&t, STR("\xff"), PASSWORD, &r), APP_E_INVALID);
+    char long_password[1100];
+    memset(long_password, 'x', sizeof(long_password));
+    assert_int_equal(sign_in(&t, STR("clerk"), str_make(long_password, sizeof(long_password)), &r),
+                     APP_E_INVALID);
+    assert_true(str_eq(before, test_dump(db, t.arena)));
+    SaveUser off = {
+        .id = clerk.id, .version = clerk.version, .name = STR("职员"), .disabled = true};
+    SaveUserResult saved = {0};
+    test_fine(app_save_user(t.app, &t.system, &off, t.arena, &saved), &saved.errors);
+    assert_int_equal(sign_in(&t, STR("clerk"), PASSWORD, &r), APP_E_CREDENTIALS);
+    test_app_end(&t);
+}
+
+/* ---- query codes ---- */
+
+static void a_query_code_is_read_as_people_type_it_and_never_guessed(TestDb *db)
+{
+    TestApp t;
+    ApplicationStatus s;
+    StatusLetter letter;
+    test_app_begin(db, "short", &t);
+    ApplicationReceipt receipt = test_submit(&t, "key-0000000000000001");
+    char typed[64] = " ";
+    for (size_t i = 0, n = 1; i < 16; i++) {
+        char c = receipt.query_code.ptr[i];
+        typed[n++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c == '0' ? 'O' : c);
+        if (i % 4 == 3)
+            typed[n++] = i % 8 == 3 ? '-' : ' ';
+    }
+    test_fine(app_application_status(t.app, &t.anonymous, str_of(typed), t.arena, &s), NULL);
+    assert_string_equal(s.number.ptr, receipt.number.ptr);
+    assert_int_equal(app_status_letter(t.app, &t.anonymous, receipt.query_code, t.arena, &letter),
+                     APP_E_NOT_FOUND); /* not answered yet */
+
+    char other[17];
+    memcpy(other, receipt.query_code.ptr, 17);
+    other[15] = other[15] == '7' ? '8' : '7';
+    static const char *const wrong[] = {"",
+                                        "2026-000001",
+                                        "0000000000000000",
+                                        "UUUUUUUUUUUUUUUU",
+                                        "' OR 1=1 --     ",
+                                        "ＡＢＣＤＥＦＧＨ",
+                                        "\xff\xfe"};
+    assert_int_equal(app_application_status(t.app, &t.anonymous, str_of(other), t.arena, &s),
+                     APP_E_NOT_FOUND);
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        assert_int_equal(app_application_status(t.app, &t.anonymous, str_of(wrong[i]), t.arena, &s),
+                         APP_E_NOT_FOUND);
+        assert_int_equal(app_status_letter(t.app, &t.anonymous, str_of(wrong[i]), t.arena, &letter),
+                         APP_E_NOT_FOUND);
+    }
+    Str nul = str_make("0000\0000000000000", 16);
+    assert_int_equal(app_application_status(t.app, &t.anonymous, nul, t.arena, &s),
+                     APP_E_NOT_FOUND);
+    char *many = arena_new(t.arena, char, 100000);
+    memset(many, '7', 100000);
+    assert_int_equal(
+        app_application_status(t.app, &t.anonymous, str_make(many, 100000), t.arena, &s),
+        APP_E_NOT_FOUND);
+    assert_int_equal(app_application_receipt(t.app, &t.anonymous, STR("key-0000000000000009"),
+                                             t.arena, &receipt),
+                     APP_E_NOT_FOUND);
+    test_app_end(&t);
+}
+
+/* ---- withdrawn, and answered anew ---- */
+
+static int step(TestApp *t, int64_t id, RecordEvent in, CaseChange *ret)
+{
+    OpenCaseResult v;
+    test_fine(app_open_case(t->app, &t->officer, id, t->arena, &v), NULL);
+    in.case_id = id;
+    in.version = v.version;
+    *ret = (CaseChange){0};
+    return app_record_event(t->app, &t->officer, &in, t->arena, ret);
+}
+
+static void a_withdrawn_case_is_closed_and_opens_again_by_decision_only(TestDb *db)
+{
+    TestApp t;
+    CaseChange change;
+    OpenCaseResult v;
+    test_app_begin(db, "short", &t);
+    int64_t id = test_submit(&t, "key-0000000000000001").id;
+    test_app_day(&t, 2026, 3, 9);
+    RecordEvent withdraw = {
+        .event = STR("withdraw"), .on = civil_date_of(2026, 3, 6), .until = CIVIL_DATE_NONE};
+    test_fine(step(&t, id, withdraw, &change), &change.errors);
+    assert_string_equal(change.state_code.ptr, "withdrawn");
+    test_fine(app_open_case(t.app, &t.officer, id, t.arena, &v), NULL);
+    assert_string_equal(v.row.outcome.ptr, "other_other");
+    assert_int_equal(v.closed_year, 2026);
+    Str before = test_dump(db, t.arena);
+    assert_int_equal(step(&t, id, withdraw, &change), APP_E_CONFLICT);
+    RecordEvent reopen = {.event = STR("reopen"),
+                          .on = civil_date_of(2026, 3, 9),
+                          .until = CIVIL_DATE_NONE,
+                          .party = STR("")};
+    assert_int_equal(step(&t, id, reopen, &change), APP_E_INVALID);
+    assert_non_null(field_errors_find(&change.errors, STR("party")));
+    reopen.party = STR("示府复决〔2026〕1号");
+    reopen.unit = STR("fortnights");
+    assert_int_equal(step(&t, id, reopen, &change), APP_E_INVALID);
+    assert_non_null(field_errors_find(&change.errors, STR("unit")));
+    reopen.unit = STR("days");
+    reopen.days = -1;
+    assert_int_equal(step(&t, id, reopen, &change), APP_E_INVALID);
+    reopen.days = INT32_MAX;
+    assert_true(step(&t, id, reopen, &change) > 0);
+    reopen.days = 15;
+    reopen.on = civil_date_of(2026, 3, 5); /* before it was withdrawn */
+    assert_true(step(&t, id, reopen, &change) > 0);
+    assert_true(str_eq(before, test_dump(db, t.arena)));
+
+    reopen.on = civil_date_of(2026, 3, 9);
+    test_fine(step(&t, id, reopen, &change), &change.errors);
+    assert_string_equal(change.state_code.ptr, "reopened");
+    assert_int_equal(change.due_on.days, civil_date_of(2026, 3, 24).days);
+    /* it counted once, in the year in which it was first closed */
+    test_fine(app_open_case(t.app, &t.officer, id, t.arena, &v), NULL);
+    assert_int_equal(v.closed_year, 2026);
+    test_app_end(&t);
+}
+
+/* ---- a new calendar ---- */
+
+static int import(TestApp *t, const char *text, bool dry_run, ImportCalendarResult *ret)
+{
+    ImportCalendar in = {
+        .text = str_of(text), .source = STR("国办发明电〔2026〕0号"), .dry_run = dry_run};
+    *ret = (ImportCalendarResult){0};
+    return app_import_calendar(t->app, &t->system, &in, t->arena, ret);
+}
+
+static void a_notice_moves_the_open_cases_and_lists_them(TestDb *db)
+{
+    TestApp t;
+    ImportCalendarResult r;
+    test_app_begin(db, "short", &t);
+    test_app_day(&t, 2026, 12, 14);
+    int64_t open = test_submit(&t, "key-0000000000000001").id;
+    int64_t closed = test_submit(&t, "key-0000000000000002").id;
+    CaseChange change;
+    RecordEvent withdraw = {
+        .event = STR("withdraw"), .on = civil_date_of(2026, 12, 14), .until = CIVIL_DATE_NONE};
+    test_fine(step(&t, closed, withdraw, &change), &change.errors);
+    static const char *const notice = "年度 2027 国办发明电〔2026〕0号\n"
+                                      "放假 2027-01-01 2027-01-03 元旦\n"
+                                      "放假 2027-01-06 示例假日\n";
+    Str before = test_dump(db, t.arena);
+    test_fine(import(&t, notice, true, &r), &r.errors);
+    assert_true(str_eq(before, test_dump(db, t.arena)));
+    assert_int_equal(import(&t, "年度 2027\n放假 2027-13-01 元旦\n", false, &r), APP_E_INVALID);
+    assert_non_null(field_errors_find(&r.errors, STR("text")));
+    ImportCalendar in = {.text = str_of(notice)};
+    assert_int_equal(app_import_calendar(t.app, &t.officer, &in, t.arena, &r), APP_E_DENIED);
+    assert_true(str_eq(before, test_dump(db, t.arena)));
+
+    test_fine(import(&t, notice, false, &r), &r.errors);
+    assert_int_equal(r.recomputed, 1);
+    assert_int_equal(r.moved_count, 1);
+    assert_int_equal(r.moved[0].case_id, open);
+    assert_true(r.moved[0].was_provisional && !r.moved[0].provisional);
+    assert_int_equal(r.moved[0].from.days, civil_date_of(2027, 1, 11).days);
+    assert_int_equal(r.moved[0].to.days, civil_date_of(2027, 1, 13).days);
+    OpenCaseResult v;
+    test_fine(app_open_case(t.app, &t.officer, open, t.arena, &v), NULL);
+    assert_int_equal(v.row.due_on.days, civil_date_of(2027, 1, 13).days);
+    assert_false(v.row.due_provisional);
+    test_app_end(&t);
+}
+
+static void a_later_notice_for_one_year_of_two_stays_in_force(TestDb *db)
+{
+    TestApp t;
+    ImportCalendarResult r;
+    test_app_begin(db, "short", &t);
+    test_fine(import(&t,
+                     "年度 2026 甲\n放假 2026-03-10 甲日\n"
+                     "年度 2027 甲\n放假 2027-03-10 甲日\n",
+                     false, &r),
+              &r.errors);
+    assert_int_equal(r.year_count, 2);
+    test_app_day(&t, 2026, 3, 3);
+    test_fine(import(&t, "年度 2026 乙\n放假 2026-03-11 乙日\n", false, &r), &r.errors);
+    App *other = test_app_open(db); /* reads all notices from the database */
+    const Calendar *calendar;
+    test_fine(app_get_calendar(other, t.arena, &calendar), NULL);
+    assert_true(calendar_is_workday(calendar, civil_date_of(2026, 3, 10)));
+    assert_false(calendar_is_workday(calendar, civil_date_of(2026, 3, 11)));
+    assert_false(calendar_is_workday(calendar, civil_date_of(2027, 3, 10)));
+    app_close(other);
+    test_app_end(&t);
+}
+
+/* ---- changed by hand ---- */
+
+static int by_hand(DbConn *conn, void *arg)
+{
+    CLEANUP(db_donep) DbStmt *s = db_stmt(conn, arg);
+    return db_exec(s, NULL);
+}
+
+static const SqlStmt later_due = {
+    .name = "later_due", .sql = "UPDATE application SET due_on = '2026-04-09'", .writes = true};
+static const SqlStmt other_actor = {
+    .name = "other_actor",
+    .sql = "UPDATE audit SET actor_name = 'X' WHERE number = 2 AND body_id <> 0",
+    .writes = true};
+static const SqlStmt cut_chain = {
+    .name = "cut_chain",
+    .sql = "DELETE FROM audit WHERE body_id <> 0 AND number = "
+           "(SELECT number FROM audit_head WHERE audit_head.body_id = audit.body_id)",
+    .writes = true};
+
+static void the_doctor_finds_a_date_or_a_record_that_was_changed_by_hand(TestDb *db)
+{
+    TestApp t;
+    DoctorResult health = {0};
+    test_app_begin(db, "short", &t);
+    ApplicationReceipt receipt = test_submit(&t, "key-0000000000000001");
+    test_fine(app_doctor(t.app, &t.system, t.arena, &health), NULL);
+    assert_int_equal(health.cases, 1);
+    assert_int_equal(health.fault_count, 0);
+    assert_int_equal(app_doctor(t.app, &t.anonymous, t.arena, &health), APP_E_DENIED);
+
+    test_fine(db_tx(db->db, DB_WRITE, 0, by_hand, (void *)(uintptr_t)&later_due), NULL);
+    test_fine(app_doctor(t.app, &t.system, t.arena, &health), NULL);
+    assert_int_equal(health.fault_count, 1);
+    assert_true(str_contains(health.faults[0], receipt.number));
+    assert_true(str_contains(health.faults[0], STR("应为2026年3月30日")));
+
+    test_fine(db_tx(db->db, DB_WRITE, 0, by_hand, (void *)(uintptr_t)&other_actor), NULL);
+    VerifyAuditResult audit = {0};
+    test_fine(app_verify_audit(t.app, &t.system, t.arena, &audit), NULL);
+    assert_int_equal(audit.break_count, 1);
+    assert_int_equal(audit.breaks[0].number, 2);
+    assert_int_equal(audit.breaks[0].body_id, t.body_id);
+    test_fine(app_doctor(t.app, &t.system, t.arena, &health), NULL);
+    assert_int_equal(health.fault_count, 2);
+    test_app_end(&t);
+}
+
+static void a_chain_whose_end_was_cut_off_is_found(TestDb *db)
+{
+    TestApp t;
+    VerifyAuditResult audit = {0};
+    test_app_begin(db, "short", &t);
+    test_submit(&t, "key-0000000000000001");
+    test_fine(app_verify_audit(t.app, &t.system, t.arena, &audit), NULL);
+    assert_int_equal(audit.break_count, 0);
+    test_fine(db_tx(db->db, DB_WRITE, 0, by_hand, (void *)(uintptr_t)&cut_chain), NULL);
+    test_fine(app_verify_audit(t.app, &t.system, t.arena, &audit), NULL);
+    assert_int_equal(audit.break_count, 1);
+    test_app_end(&t);
+}
+
+int main(void)
+{
+    static const DbTest tests[] = {
+        DB_TEST(five_failures_lock_an_account_for_a_quarter_of_an_hour),
+        DB_TEST(failures_that_lie_apart_lock_nothing),
+        DB_TEST(an_unknown_login_a_disabled_one_and_no_text_at_all_sign_in_nobody),
+        DB_TEST(a_query_code_is_read_as_people_type_it_and_never_guessed),
+        DB_TEST(a_withdrawn_case_is_closed_and_opens_again_by_decision_only),
+        DB_TEST(a_notice_moves_the_open_cases_and_lists_them),
+        DB_TEST(a_later_notice_for_one_year_of_two_stays_in_force),
+        DB_TEST(the_doctor_finds_a_date_or_a_record_that_was_changed_by_hand),
+        DB_TEST(a_chain_whose_end_was_cut_off_is_found),
+    };
+    return db_test_main(tests, ARRAY_LEN(tests), NULL, NULL);
+}
