@@ -67,6 +67,13 @@ Str container_name(const Container *c, size_t i)
     return str_of(zip_get_name(c->zip, i, ZIP_FL_ENC_RAW));
 }
 
+uint64_t container_size(const Container *c, size_t i)
+{
+    zip_stat_t stat;
+    bool known = zip_stat_index(c->zip, i, 0, &stat) == 0 && (stat.valid & ZIP_STAT_SIZE);
+    return known ? stat.size : UINT64_MAX;
+}
+
 int64_t container_find(const Container *c, Str name)
 {
     for (size_t i = 0; i < c->count; i++)

@@ -23,6 +23,8 @@ void container_closep(Container **c); /* for CLEANUP */
 size_t container_count(const Container *c);
 /* The name of entry i, valid while the container is open; "" if it has none. */
 Str container_name(const Container *c, size_t i);
+/* What entry i claims to unpack to, in bytes; UINT64_MAX if it does not say. */
+uint64_t container_size(const Container *c, size_t i);
 /* The index of a name, without regard to ASCII case and a leading '/'; -1: there is none. */
 int64_t container_find(const Container *c, Str name);
 
