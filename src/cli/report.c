@@ -59,7 +59,7 @@ static BatchOutcome find_key(void *context, size_t index, Extractor *x, Arena *a
     AnnualReport r;
     (void)out;
     if (strcmp(job->inputs->paths[index], "-") != 0 &&
-        batch_read_report(job->inputs->paths[index], x, a, &source, &r) == 0 && r.agency.len)
+        batch_read_report(job->inputs, index, x, a, &source, &r) == 0 && r.agency.len)
         job->keys[index] = (ReportKey){str_hash(r.agency), r.year};
     return BATCH_FINE;
 }
@@ -113,7 +113,7 @@ static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a,
     const ReportJob *job = context;
     ReportSource source;
     AnnualReport r = {0};
-    if (batch_read_report(job->inputs->paths[index], x, a, &source, &r) != 0) {
+    if (batch_read_report(job->inputs, index, x, a, &source, &r) != 0) {
         write_output(job, &r, &source, out);
         return BATCH_UNREADABLE;
     }
@@ -121,8 +121,7 @@ static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a,
         AnnualReport before, *previous = NULL;
         ReportSource unused;
         if (job->previous && job->previous[index] != SIZE_MAX &&
-            batch_read_report(job->inputs->paths[job->previous[index]], x, a, &unused, &before) ==
-                0)
+            batch_read_report(job->inputs, job->previous[index], x, a, &unused, &before) == 0)
             previous = &before;
         report_check(&r, previous, a);
     }
@@ -225,7 +224,9 @@ const CliCommand cli_report_read = {
     .summary = "读出已发布的年度报告里的数字",
     .paragraphs =
         (const char *const[]){
-            "PATH 是文件、文件夹（含其下各级）或 -（标准输入）。文件类型看内容，不看名字。",
+            "PATH 是文件、文件夹（含其下各级）、ZIP 压缩包或 "
+            "-（标准输入）。文件类型看内容，不看名字；"
+            "压缩包里的每个文件是一份输入，写作“压缩包!文件”。",
             "数字照原文给出，不修补；原文分不清的给出候选值 candidates；缺的部分为 null。", NULL},
     .options = read_options,
     .examples = (const char *const[]){"gongkai report read 年报.docx", "一份报告，读成 JSON",

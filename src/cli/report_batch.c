@@ -18,14 +18,60 @@
 #define OUTPUT_MAX  ((size_t)128 << 20)
 #define INPUT_MAX   ((size_t)64 << 20)
 
+typedef struct InputList {
+    BatchInputs in;
+    size_t path_capacity, place_count, place_capacity;
+    Arena *arena;
+} InputList;
+
+static void add_input(InputList *l, const char *path, BatchPlace place)
+{
+    ARENA_PUSH(l->arena, l->in.paths, l->in.count, l->path_capacity);
+    l->in.paths[l->in.count - 1] = path;
+    ARENA_PUSH(l->arena, l->in.places, l->place_count, l->place_capacity);
+    l->in.places[l->place_count - 1] = place;
+}
+
+/* Whether a file begins as a ZIP does; most do not, and are not read for it. */
+static bool begins_as_zip(const char *path)
+{
+    char head[4];
+    CLEANUP(fd_closep) int fd = -1;
+    bool zip = file_open(path, &fd) == 0 && file_read_exact(fd, head, sizeof(head)) &&
+               memcmp(head, "PK\x03\x04", sizeof(head)) == 0;
+    error_clear();
+    return zip;
+}
+
+/* A file, or the files that it holds if it is an archive of documents. */
+static void add_file(InputList *l, const char *path)
+{
+    CLEANUP(arena_freep) Arena *scratch = arena_create(0);
+    ArchiveEntry *entries;
+    size_t count;
+    Str bytes;
+    bool archive = begins_as_zip(path) && file_read(scratch, path, ARCHIVE_BYTES_MAX, &bytes) == 0;
+    error_clear();
+    if (!archive || document_sniff(bytes) != DOCUMENT_FORMAT_ZIP ||
+        archive_list(bytes, &DOCUMENT_LIMITS_DEFAULT, l->arena, &entries, &count) != 0) {
+        add_input(l, path, (BatchPlace){0});
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_input(l, arena_printf(l->arena, "%s!%.*s", path, STR_FMT(entries[i].name)).ptr,
+                  (BatchPlace){path, entries[i]});
+}
+
 int batch_inputs(Arena *a, const char *const *operands, size_t count, BatchInputs *ret_inputs)
 {
-    BatchInputs in = {0};
-    size_t capacity = 0;
+    InputList l = {.arena = a};
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(operands[i], "-") == 0 || !file_is_folder(operands[i])) {
-            ARENA_PUSH(a, in.paths, in.count, capacity);
-            in.paths[in.count - 1] = operands[i];
+        if (strcmp(operands[i], "-") == 0) {
+            add_input(&l, operands[i], (BatchPlace){0});
+            continue;
+        }
+        if (!file_is_folder(operands[i])) {
+            add_file(&l, operands[i]);
             continue;
         }
         FileList list;
@@ -35,12 +81,12 @@ int batch_inputs(Arena *a, const char *const *operands, size_t count, BatchInput
         for (size_t k = 0; result == 0 && k < list.count; k++) {
             size_t n = strlen(operands[i]);
             bool slash = n && operands[i][n - 1] == '/';
-            ARENA_PUSH(a, in.paths, in.count, capacity);
-            in.paths[in.count - 1] =
-                arena_printf(a, "%s%s%s", operands[i], slash ? "" : "/", list.entries[k].path).ptr;
+            add_file(
+                &l,
+                arena_printf(a, "%s%s%s", operands[i], slash ? "" : "/", list.entries[k].path).ptr);
         }
     }
-    *ret_inputs = in;
+    *ret_inputs = l.in;
     return 0;
 }
 
@@ -180,12 +226,40 @@ static int read_bytes(const char *path, Arena *a, Str *ret_bytes, Str *ret_error
     return 1;
 }
 
-int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
-                      AnnualReport *ret_report)
+/* A file of an archive. */
+static int read_entry(const BatchPlace *place, Arena *a, Str *ret_bytes, Str *ret_error)
 {
-    ReportSource source = {.path = str_of(path)};
+    CLEANUP(arena_freep) Arena *scratch = arena_create(0);
+    Str archive;
+    int result = file_read(scratch, place->archive, ARCHIVE_BYTES_MAX, &archive);
+    if (result != 0) {
+        *ret_error = STR("压缩包读不了");
+        error_clear();
+        return 1;
+    }
+    result = archive_read(archive, &DOCUMENT_LIMITS_DEFAULT, &place->entry, a, ret_bytes);
+    if (result > 0)
+        *ret_error = document_outcome_text((DocumentOutcome)result);
+    return result;
+}
+
+/* Why a file that is an archive did not become the files that it holds. */
+static Str archive_problem(Str bytes, Arena *a, Str otherwise)
+{
+    ArchiveEntry *entries;
+    size_t count;
+    int outcome = archive_list(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &entries, &count);
+    return outcome > 0 ? document_outcome_text((DocumentOutcome)outcome) : otherwise;
+}
+
+int batch_read_report(const BatchInputs *inputs, size_t index, Extractor *x, Arena *a,
+                      ReportSource *ret_source, AnnualReport *ret_report)
+{
+    const BatchPlace *place = &inputs->places[index];
+    ReportSource source = {.path = str_of(inputs->paths[index])};
     Str bytes;
-    int result = read_bytes(path, a, &bytes, &source.error);
+    int result = place->archive ? read_entry(place, a, &bytes, &source.error)
+                                : read_bytes(inputs->paths[index], a, &bytes, &source.error);
     if (result == 0) {
         source.sha256 = hash_sha256_hex(bytes, a);
         Document d;
@@ -196,6 +270,8 @@ int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *re
             source.media_type = document_media_type(document_sniff(bytes));
         if (result > 0) {
             source.error = document_outcome_text((DocumentOutcome)result);
+            if (document_sniff(bytes) == DOCUMENT_FORMAT_ZIP)
+                source.error = archive_problem(bytes, a, source.error);
         } else if (result < 0) {
             source.error = arena_printf(a, "读不了：%s", error_message());
             error_clear();

@@ -10,16 +10,26 @@
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/strbuf.h"
+#include "document/archive.h"
 #include "report/report.h"
 
 #include <stdio.h>
 
+/* A file within an archive. */
+typedef struct BatchPlace {
+    const char *archive; /* NULL: the input is a file of its own */
+    ArchiveEntry entry;
+} BatchPlace;
+
 typedef struct BatchInputs {
-    const char **paths; /* files, or "-" */
+    const char **paths; /* files, "archive.zip!inner/name", or "-" */
+    BatchPlace *places; /* of each path */
     size_t count;
 } BatchInputs;
 
-/* The files that the operands name; folders are searched. A path that is not there stays as it is.
+/*
+ * The files that the operands name; folders are searched, and ZIP archives of documents (by their
+ * content). A path that is not there, and an archive that cannot be listed, stay as they are.
  */
 int batch_inputs(Arena *a, const char *const *operands, size_t count,
                  BatchInputs *ret_inputs) ATTR_NODISCARD;
@@ -51,5 +61,5 @@ int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *conte
  * Reads one report: bytes, hash, document (in a child when x is not NULL), figures. Outcomes: 0;
  * > 0 with source->error set when the input could not be read.
  */
-int batch_read_report(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
-                      AnnualReport *ret_report) ATTR_NODISCARD;
+int batch_read_report(const BatchInputs *inputs, size_t index, Extractor *x, Arena *a,
+                      ReportSource *ret_source, AnnualReport *ret_report) ATTR_NODISCARD;

@@ -22,15 +22,17 @@ typedef struct Reports {
 } Reports;
 
 /* A published report of any format, or the figures that report read printed. */
-static int read_one(const char *path, Extractor *x, Arena *a, ReportSource *ret_source,
-                    AnnualReport *ret_report)
+static int read_one(const BatchInputs *inputs, size_t index, Extractor *x, Arena *a,
+                    ReportSource *ret_source, AnnualReport *ret_report)
 {
+    const char *path = inputs->paths[index];
     Str bytes, where;
-    bool json = strcmp(path, "-") != 0 && file_read(a, path, OUTPUT_MAX, &bytes) == 0 &&
+    bool json = strcmp(path, "-") != 0 && !inputs->places[index].archive &&
+                file_read(a, path, OUTPUT_MAX, &bytes) == 0 &&
                 str_starts_with(str_trim(bytes), STR("{"));
     error_clear();
     if (!json)
-        return batch_read_report(path, x, a, ret_source, ret_report);
+        return batch_read_report(inputs, index, x, a, ret_source, ret_report);
     int result = report_read_json(bytes, a, ret_report, &where);
     if (result != 0)
         ret_source->error =
@@ -49,7 +51,7 @@ static int read_reports(const CliArguments *arguments, Arena *a, Reports *ret_re
     for (size_t i = 0; i < inputs.count; i++) {
         AnnualReport *r = arena_new(a, AnnualReport, 1);
         ReportSource source;
-        if (read_one(inputs.paths[i], x, a, &source, r) == 0) {
+        if (read_one(&inputs, i, x, a, &source, r) == 0) {
             reports.items[reports.count++] = r;
             continue;
         }
