@@ -8,6 +8,7 @@
 extern const CliCommand cli_report_read;
 extern const CliCommand cli_report_check;
 extern const CliCommand cli_report_write;
+extern const CliCommand cli_report_import;
 extern const CliCommand cli_report_diff;
 extern const CliCommand cli_report_trend;
 extern const CliCommand cli_report_compare;

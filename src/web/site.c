@@ -134,6 +134,7 @@ static const struct {
     {STR_STATIC("/gzt/"), STR_STATIC("案件"), CAPABILITY_VIEW},
     {STR_STATIC("/gzt/remedies"), STR_STATIC("复议诉讼"), CAPABILITY_VIEW},
     {STR_STATIC("/gzt/report"), STR_STATIC("年度报告"), CAPABILITY_VIEW},
+    {STR_STATIC("/gzt/jd/"), STR_STATIC("下级年报"), CAPABILITY_SUPERVISE},
     {STR_STATIC("/gzt/settings"), STR_STATIC("机关设置"), CAPABILITY_ADMIN},
     {STR_STATIC("/gzt/users"), STR_STATIC("人员"), CAPABILITY_ADMIN},
     {STR_STATIC("/gzt/calendar"), STR_STATIC("工作日历"), WEB_SIGNED_IN},

@@ -42,6 +42,11 @@ extern const Form FORM_USER_RESET;
 extern const Form FORM_BODY;
 extern const Form FORM_UNIT;
 extern const Form FORM_CALENDAR;
+extern const Form FORM_IMPORT;  /* supervision: site_forms_supervise.c */
+extern const Form FORM_MEMBERS;
+extern const Form FORM_VERDICT;
+extern const Form FORM_DECIDE;
+extern const Form FORM_PLACE;
 extern const Form FORM_NONE; /* a button alone: sign out */
 
 /* All of them, for tests. */

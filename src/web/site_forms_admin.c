@@ -95,6 +95,8 @@ const Form *const SITE_FORMS[] = {
     &FORM_YEAR,          &FORM_USER,
     &FORM_USER_RESET,    &FORM_BODY,
     &FORM_UNIT,          &FORM_CALENDAR,
-    &FORM_NONE,
+    &FORM_IMPORT,        &FORM_MEMBERS,
+    &FORM_VERDICT,       &FORM_DECIDE,
+    &FORM_PLACE,         &FORM_NONE,
 };
 const size_t SITE_FORMS_COUNT = ARRAY_LEN(SITE_FORMS);
