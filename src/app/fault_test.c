@@ -1,6 +1,7 @@
 #include "app/support_test.h"
 
 #include "app/annual_report.h"
+#include "app/attachment.h"
 #include "app/body.h"
 #include "app/calendar_use.h"
 #include "app/casework.h"
@@ -17,6 +18,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -31,7 +33,10 @@ typedef struct Scene {
     int64_t decided;   /* with an outcome and a numbered letter */
     int64_t letter_id; /* of the decided one */
     int64_t user_id;
-    int calls; /* makes keys differ */
+    int64_t draft_id;      /* a letter without a number, of a third case */
+    int64_t attachment_id; /* of no case yet */
+    int64_t replay_id;     /* a body without a case */
+    int calls;             /* makes keys differ */
 } Scene;
 
 typedef int (*UseCase)(Scene *s);
@@ -198,10 +203,117 @@ static int use_body(Scene *s)
 
 static int use_calendar(Scene *s)
 {
-    ImportCalendar in = {.text = STR("年度 2027 国办发明电〔2026〕0号\n放假 2027-01-01 元旦\n"),
-                         .source = STR("国办发明电〔2026〕0号")};
+    ImportCalendar in = {
+        .text = STR("年度 2026 国办发明电〔2026〕0号\n放假 2026-03-09 2026-03-10 示例\n"),
+        .source = STR("国办发明电〔2026〕0号")};
     ImportCalendarResult ret = {0};
     return app_import_calendar(s->t.app, &s->t.system, &in, s->t.arena, &ret);
+}
+
+static int use_close(Scene *s)
+{
+    CloseYear in = {s->t.body_id, 2024, STR("")};
+    CloseYearResult ret = {0};
+    return app_close_year(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
+}
+
+static int use_reopen(Scene *s)
+{
+    CloseYear in = {s->t.body_id, 2024, STR("数字有误")};
+    CloseYearResult ret = {0};
+    return app_reopen_year(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
+}
+
+static int use_save_letter(Scene *s)
+{
+    SaveLetter in = {.letter_id = s->draft_id,
+                     .version = 1,
+                     .text = {.title = STR("政府信息公开申请答复书"),
+                              .salutation = STR("张三："),
+                              .body = STR("现予以公开。"),
+                              .remedy = STR("可以申请行政复议。"),
+                              .signature = STR("示例市人民政府"),
+                              .dated = civil_date_of(2026, 3, 2)},
+                     .override_reason = STR("测试")};
+    LetterView ret = {0};
+    return app_save_letter(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
+}
+
+static int use_number(Scene *s)
+{
+    NumberLetter in = {s->draft_id, 2};
+    LetterView ret = {0};
+    return app_number_letter(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
+}
+
+static int use_upload(Scene *s)
+{
+    UploadAttachment in = {
+        .bytes = STR("证明（示例）\n"), .file_name = STR("证明.txt"), .kind = STR("applicant")};
+    UploadAttachmentResult ret = {0};
+    int r = app_upload_attachment(s->t.app, &s->t.anonymous, &in, s->t.arena, &ret);
+    if (r == 0)
+        s->attachment_id = ret.id;
+    return r;
+}
+
+static int use_attach(Scene *s)
+{
+    AttachToCase in = {s->case_id, &s->attachment_id, 1};
+    AttachToCaseResult ret = {0};
+    return app_attach_to_case(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
+}
+
+static int use_download(Scene *s)
+{
+    AttachmentFile ret = {0};
+    int r = app_open_attachment(s->t.app, &s->t.officer, s->attachment_id, s->t.arena, &ret);
+    if (r == 0)
+        close(ret.fd);
+    return r;
+}
+
+static int use_reset_password(Scene *s)
+{
+    ResetPassword in = {.user_id = s->user_id};
+    ResetPasswordResult ret = {0};
+    return app_reset_password(s->t.app, &s->t.system, &in, s->t.arena, &ret);
+}
+
+/* Three cases, one of them still open, and a review. */
+static int use_replay(Scene *s)
+{
+    static const struct {
+        LawRow row;
+        int value;
+    } rows[] = {{LAW_ROW_RECEIVED, 3},
+                {LAW_ROW_GRANTED, 1},
+                {LAW_ROW_PARTLY_GRANTED, 1},
+                {LAW_ROW_TOTAL, 2},
+                {LAW_ROW_CARRIED_OUT, 1}};
+    const Figure nought = {.kind = FIGURE_INTEGER, .confidence = 100, .text = STR("")};
+    AnnualReport *report = arena_new(s->t.arena, AnnualReport, 1);
+    *report = (AnnualReport){.agency = STR("示例机关"),
+                             .year = 2023,
+                             .format = LAW_FORMAT_2021,
+                             .has_proactive = true,
+                             .has_applications = true,
+                             .has_remedies = true};
+    for (size_t i = 0; i < LAW_CELL_MAX; i++)
+        report->proactive[i] = nought;
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
+        report->applications[i / LAW_COLUMN_MAX][i % LAW_COLUMN_MAX] = nought;
+    for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
+        report->remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX] = nought;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        report->applications[rows[i].row][LAW_COLUMN_NATURAL_PERSON].value = rows[i].value;
+        report->applications[rows[i].row][LAW_COLUMN_TOTAL].value = rows[i].value;
+    }
+    report->remedies[REMEDY_BLOCK_REVIEW][REMEDY_RESULT_UPHELD].value = 1;
+    report->remedies[REMEDY_BLOCK_REVIEW][REMEDY_RESULT_TOTAL].value = 1;
+    ReplayReport in = {.body_id = s->replay_id, .report = report, .seed = 1};
+    ReplayReportResult *ret = arena_new(s->t.arena, ReplayReportResult, 1);
+    return app_replay_report(s->t.app, &s->t.system, &in, s->t.arena, ret);
 }
 
 static int use_session(Scene *s)
@@ -209,6 +321,26 @@ static int use_session(Scene *s)
     SessionRow row = {.user_id = s->user_id, .created_at = 1, .last_seen_at = 1};
     memset(row.key, s->calls + 1, sizeof(row.key));
     return app_session_create(s->t.app, &row);
+}
+
+/* An unnumbered reply of a third case. */
+static void scene_draft(Scene *s)
+{
+    int64_t id = test_submit(&s->t, "key-0000000000000003").id;
+    AssignCase assign = {.case_id = id, .version = 1};
+    CaseChange change = {0};
+    test_fine(app_assign_case(s->t.app, &s->t.officer, &assign, s->t.arena, &change),
+              &change.errors);
+    ChooseOutcome choose = {.case_id = id, .version = change.version, .outcome = STR("granted")};
+    test_fine(app_choose_outcome(s->t.app, &s->t.officer, &choose, s->t.arena, &change),
+              &change.errors);
+    DraftLetter draft = {id, STR("reply")};
+    LetterView letter = {0};
+    test_fine(app_draft_letter(s->t.app, &s->t.officer, &draft, s->t.arena, &letter),
+              &letter.errors);
+    assert_int_equal(letter.version, 1);
+    s->draft_id = letter.id;
+    s->replay_id = test_body(&s->t, "replay", "short");
 }
 
 static void scene_begin(TestDb *db, Scene *s)
@@ -243,6 +375,7 @@ static void scene_begin(TestDb *db, Scene *s)
     SaveUserResult saved = {0};
     test_fine(app_save_user(s->t.app, &s->t.system, &user, s->t.arena, &saved), &saved.errors);
     s->user_id = saved.id;
+    scene_draft(s);
     assert_int_equal(version_of(s, s->decided), 3);
 }
 
@@ -280,12 +413,31 @@ static void each_use_case_leaves_nothing_behind_when_a_call_fails(TestDb *db)
         const char *name;
         UseCase use;
     } cases[] = {
-        {"queue", use_queue},     {"docx", use_docx},         {"compile", use_compile},
-        {"submit", use_submit},   {"register", use_register}, {"assign", use_assign},
-        {"outcome", use_outcome}, {"draft", use_draft},       {"remedy", use_remedy},
-        {"counts", use_counts},   {"nil", use_nil},           {"user", use_user},
-        {"sign in", use_sign_in}, {"body", use_body},         {"calendar", use_calendar},
+        {"queue", use_queue},
+        {"docx", use_docx},
+        {"compile", use_compile},
+        {"submit", use_submit},
+        {"register", use_register},
+        {"assign", use_assign},
+        {"outcome", use_outcome},
+        {"draft", use_draft},
+        {"remedy", use_remedy},
+        {"counts", use_counts},
+        {"nil", use_nil},
+        {"user", use_user},
+        {"sign in", use_sign_in},
+        {"body", use_body},
+        {"calendar", use_calendar},
         {"session", use_session},
+        {"close", use_close},
+        {"reopen", use_reopen},
+        {"save letter", use_save_letter},
+        {"number", use_number},
+        {"upload", use_upload},
+        {"attach", use_attach},
+        {"download", use_download},
+        {"reset", use_reset_password},
+        {"replay", use_replay},
     };
     Scene s;
     scene_begin(db, &s);
