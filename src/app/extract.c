@@ -15,7 +15,7 @@
 
 #define ANSWER_MAX  ((size_t)64 << 20)
 #define PROGRAM_MAX 4096
-#define READ_PIECE  ((size_t)256 << 10)
+#define READ_PIECE  ((size_t)16 << 10)
 #define MILLISECOND 1000
 #ifndef GONGKAI_LIBEXEC
 #define GONGKAI_LIBEXEC "/usr/local/libexec/gongkai"
@@ -155,7 +155,7 @@ static bool send_some(const Helper *h, Str *left)
 
 static bool receive_some(const Helper *h, StrBuf *arrived)
 {
-    char piece[READ_PIECE / 4];
+    char piece[READ_PIECE]; /* small: a release build fills it with noughts at each call */
     ssize_t got = read(h->from, piece, sizeof(piece));
     if (got > 0)
         strbuf_append(arrived, str_make(piece, (size_t)got));
@@ -198,7 +198,9 @@ static Exchange exchange(Extractor *x, const Helper *h, Job *job)
 
 static HelperKind helper_for(Str bytes)
 {
-    return document_sniff(bytes) == DOCUMENT_FORMAT_PDF ? HELPER_PDF : HELPER_EXTRACT;
+    /* The mark is what document_sniff() asks for first; the rest is the child's to find out. */
+    bool marked = str_find(str_sub(bytes, 0, 1024), STR("%PDF-"), 0) != STR_NPOS;
+    return marked && document_sniff(bytes) == DOCUMENT_FORMAT_PDF ? HELPER_PDF : HELPER_EXTRACT;
 }
 
 /*

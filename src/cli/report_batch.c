@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define FILES_MAX   2000000
-#define WINDOW      64
+#define WINDOW      256
 #define WORKERS_MAX 64
 #define OUTPUT_MAX  ((size_t)128 << 20)
 #define INPUT_MAX   ((size_t)64 << 20)
@@ -75,7 +75,8 @@ int batch_inputs(Arena *a, const char *const *operands, size_t count, BatchInput
             continue;
         }
         FileList list;
-        int result = file_walk(a, operands[i], FILES_MAX, &list);
+        CLEANUP(arena_freep) Arena *walk = arena_create((size_t)1 << 20);
+        int result = file_walk(walk, operands[i], FILES_MAX, &list);
         if (result < 0)
             return error_trace(result);
         for (size_t k = 0; result == 0 && k < list.count; k++) {
