@@ -236,7 +236,7 @@ int raw_sqlite_open(const char *path, RawSqlite **ret_raw)
     if (result == 0)
         result = start_threads(raw, path);
     if (result < 0)
-        raw = raw_sqlite_free(raw);
+        (void)raw_sqlite_free(raw);
     else
         *ret_raw = raw;
     return error_trace(result);
@@ -269,10 +269,13 @@ int raw_sqlite_submit(RawSqlite *raw)
 {
     RawJob job = {.finished = PTHREAD_COND_INITIALIZER};
     pthread_mutex_lock(&raw->lock);
+    /* The job leaves the queue before this function returns. */
     if (raw->last)
         raw->last->next = &job;
     else
+        /* cppcheck-suppress autoVariables */
         raw->first = &job;
+    /* cppcheck-suppress autoVariables */
     raw->last = &job;
     pthread_cond_signal(&raw->arrived);
     while (!job.done)

@@ -268,7 +268,7 @@ int input_write_folder(const char *folder, InputKind kind, const Str *files, siz
     char path[4096], first[4096];
     for (size_t i = 0; i < count; i++) {
         (void)snprintf(path, sizeof(path), "%s/%06zu.%s", folder, i, input_name(kind));
-        if (i >= files_count) { /* further names of the same files */
+        if (files_count && i >= files_count) { /* further names of the same files */
             (void)snprintf(first, sizeof(first), "%s/%06zu.%s", folder, i % files_count,
                            input_name(kind));
             if (link(first, path) != 0)

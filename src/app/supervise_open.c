@@ -117,7 +117,7 @@ static const MemberRow *own_member(const ImportedReport *v)
 int app_open_imported(App *app, const Actor *actor, int64_t id, Arena *a,
                       ImportedReport *ret_report)
 {
-    ImportedReport v;
+    ImportedReport v = {0};
     Opened o = {.report = &v};
     int r = app_run(app, actor, DB_READ, 0, a, load_in, &id, &o);
     if (r == 0)
