@@ -42,7 +42,7 @@ extern const Form FORM_USER_RESET;
 extern const Form FORM_BODY;
 extern const Form FORM_UNIT;
 extern const Form FORM_CALENDAR;
-extern const Form FORM_IMPORT;  /* supervision: site_forms_supervise.c */
+extern const Form FORM_IMPORT; /* supervision: site_forms_supervise.c */
 extern const Form FORM_MEMBERS;
 extern const Form FORM_VERDICT;
 extern const Form FORM_DECIDE;
