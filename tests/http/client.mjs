@@ -42,6 +42,12 @@ export function unescape(text) {
     return text.replace(/&(amp|lt|gt|quot|#39|#x27);/g, (e) => entities[e]);
 }
 
+// Debian's Node 18.13 has no getSetCookie(): there the lines come joined by commas.
+function setCookies(headers) {
+    return headers.getSetCookie?.() ??
+        (headers.get('set-cookie') ?? '').split(/,\s*(?=[^;,=\s]+=)/).filter(Boolean);
+}
+
 export class Client {
     constructor(site) {
         this.site = site;
@@ -53,7 +59,7 @@ export class Client {
         const response = await fetch(this.site.url + path, {
             method, body, redirect: 'manual', headers: { ...(cookie && { cookie }), ...headers },
         });
-        for (const line of response.headers.getSetCookie()) {
+        for (const line of setCookies(response.headers)) {
             const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
             this.cookies[name] = value;
         }
