@@ -3,7 +3,6 @@
 #include "app/audit_log.h"
 #include "app/supervise.h"
 #include "domain/role.h"
-#include "os/file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,27 +12,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-/* The report of a demonstration body as a web page, under another name and year; granted is added
- * to one outcome cell, so that anything but 0 breaks row and column. */
-static Str page_of(TestApp *t, const char *agency, int year, int granted)
-{
-    char path[4096];
-    Str json, where, page;
-    AnnualReport r;
-    Document d;
-    (void)snprintf(path, sizeof(path), "%s/assets/demo/shili.json", getenv("GONGKAI_SOURCE"));
-    assert_int_equal(file_read(t->arena, path, 1 << 20, &json), 0);
-    assert_int_equal(report_read_json(json, t->arena, &r, &where), 0);
-    r.agency = str_of(agency);
-    r.year = year;
-    r.applications[LAW_OUTCOME_FIRST][LAW_COLUMN_NATURAL_PERSON].value += granted;
-    report_layout(&r, t->arena, &d);
-    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 22);
-    assert_int_equal(document_write_html(&d, &out), 0);
-    page = arena_str(t->arena, strbuf_str(&out));
-    return page;
-}
 
 static ImportReportResult import(TestApp *t, Str bytes)
 {
@@ -87,10 +65,10 @@ static void the_matrix_shows_who_published_who_is_late_and_who_is_missing(TestDb
     TestApp t;
     test_app_begin(db, "short", &t);
     save_members(&t, "示例市教育局\n示例县人民政府，3月31日\n示例市园林局，1月31日，2024，2024\n");
-    ImportReportResult school = import(&t, page_of(&t, "示例市教育局", 2025, 0));
+    ImportReportResult school = import(&t, test_report_page(&t, "示例市教育局", 2025, 0));
     assert_int_equal(school.errors_found, 0);
     assert_true(school.member_id != 0 && school.year == 2025 && school.revision == 1);
-    ImportReportResult other = import(&t, page_of(&t, "示例市水务局", 2025, 3));
+    ImportReportResult other = import(&t, test_report_page(&t, "示例市水务局", 2025, 3));
     assert_true(other.errors_found > 0 && other.member_id == 0);
 
     ListMatrixResult m = matrix(&t, (ListMatrix){.years = 2});
@@ -124,10 +102,10 @@ static void the_same_file_is_known_and_another_becomes_the_next_revision(TestDb 
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    Str page = page_of(&t, "示例市教育局", 2025, 3);
+    Str page = test_report_page(&t, "示例市教育局", 2025, 3);
     ImportReportResult first = import(&t, page), again = import(&t, page);
     assert_true(again.known && again.id == first.id);
-    ImportReportResult second = import(&t, page_of(&t, "示例市教育局", 2025, 0));
+    ImportReportResult second = import(&t, test_report_page(&t, "示例市教育局", 2025, 0));
     assert_int_equal(second.revision, 2);
     ListMatrixResult m = matrix(&t, (ListMatrix){.years = 1});
     assert_int_equal(m.line_count, 1);
@@ -143,7 +121,7 @@ static void a_verdict_survives_a_new_run_and_a_new_file_but_not_other_figures(Te
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    Str page = page_of(&t, "示例市教育局", 2025, 3);
+    Str page = test_report_page(&t, "示例市教育局", 2025, 3);
     int64_t id = import(&t, page).id;
     ImportedReport v = open_report(&t, id);
     assert_int_equal(v.row.open_errors, v.row.errors);
@@ -169,7 +147,7 @@ static void a_verdict_survives_a_new_run_and_a_new_file_but_not_other_figures(Te
     assert_int_equal(second.revision, 2);
     assert_int_equal(open_report(&t, second.id).row.open_errors, 0);
     /* other figures: nobody has said anything of them */
-    ImportReportResult third = import(&t, page_of(&t, "示例市教育局", 2025, 5));
+    ImportReportResult third = import(&t, test_report_page(&t, "示例市教育局", 2025, 5));
     v = open_report(&t, third.id);
     assert_int_equal(v.row.open_errors, v.row.errors);
     assert_int_equal(v.past_count, settled);
@@ -187,7 +165,7 @@ static void a_report_is_returned_with_notes_on_cells_and_accepted(TestDb *db)
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    int64_t id = import(&t, page_of(&t, "示例市教育局", 2025, 3)).id;
+    int64_t id = import(&t, test_report_page(&t, "示例市教育局", 2025, 3)).id;
     ImportedReport v = open_report(&t, id);
     const CellNote notes[] = {{STR("applications.total.total"), STR("与各项之和不符")},
                               {STR("没有这一格"), STR("")}};
@@ -224,7 +202,8 @@ static void every_figure_is_marked_where_it_stood(TestDb *db)
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    ImportedReport v = open_report(&t, import(&t, page_of(&t, "示例市教育局", 2025, 3)).id);
+    ImportedReport v =
+        open_report(&t, import(&t, test_report_page(&t, "示例市教育局", 2025, 3)).id);
     assert_int_equal(v.source_problem.len, 0);
     assert_false(v.moved);
     SourceMark *marks;
@@ -242,9 +221,9 @@ static void the_following_year_is_counted_anew_when_the_year_before_comes_in(Tes
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    int64_t id = import(&t, page_of(&t, "示例市教育局", 2025, 0)).id;
+    int64_t id = import(&t, test_report_page(&t, "示例市教育局", 2025, 0)).id;
     int64_t before = open_report(&t, id).row.warnings;
-    (void)import(&t, page_of(&t, "示例市教育局", 2024, 0));
+    (void)import(&t, test_report_page(&t, "示例市教育局", 2024, 0));
     ImportedReport v = open_report(&t, id);
     int64_t warnings = 0;
     for (size_t i = 0; i < v.finding_count; i++)
@@ -277,7 +256,7 @@ static void only_who_supervises_sees_the_reports_of_his_own_body(TestDb *db)
 {
     TestApp t;
     test_app_begin(db, "short", &t);
-    int64_t id = import(&t, page_of(&t, "示例市教育局", 2025, 0)).id;
+    int64_t id = import(&t, test_report_page(&t, "示例市教育局", 2025, 0)).id;
     Actor handler = t.officer, stranger = t.officer;
     handler.roles = ROLE_SET(ROLE_HANDLER);
     stranger.body_id = test_body(&t, "other", "short");

@@ -1,14 +1,19 @@
 #include "app/support_test.h"
 
 #include "app/body.h"
-#include "app/user_admin.h"
+#include "app/queue.h"
 #include "base/error.h"
+#include "document/document.h"
 #include "domain/role.h"
+#include "os/file.h"
+#include "report/report.h"
+
+#include <errno.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -107,58 +112,103 @@ ApplicationReceipt test_submit(TestApp *t, const char *key)
     return receipt;
 }
 
+SaveUserResult test_user(TestApp *t, const char *login, Str password)
+{
+    Str roles[] = {STR("handler")};
+    SaveUser user = {.login = str_of(login),
+                     .name = STR("职员"),
+                     .body_id = t->body_id,
+                     .roles = roles,
+                     .role_count = 1,
+                     .password = password};
+    SaveUserResult saved = {0};
+    test_fine(app_save_user(t->app, &t->system, &user, t->arena, &saved), &saved.errors);
+    return saved;
+}
+
+int64_t test_case_version(TestApp *t, int64_t case_id)
+{
+    OpenCaseResult v;
+    test_fine(app_open_case(t->app, &t->officer, case_id, t->arena, &v), NULL);
+    return v.version;
+}
+
+Str test_report_page(TestApp *t, const char *agency, int year, int granted)
+{
+    char path[4096];
+    Str json, where;
+    AnnualReport r;
+    Document d;
+    (void)snprintf(path, sizeof(path), "%s/assets/demo/shili.json", getenv("GONGKAI_SOURCE"));
+    assert_int_equal(file_read(t->arena, path, 1 << 20, &json), 0);
+    assert_int_equal(report_read_json(json, t->arena, &r, &where), 0);
+    r.agency = str_of(agency);
+    r.year = year;
+    r.applications[LAW_OUTCOME_FIRST][LAW_COLUMN_NATURAL_PERSON].value += granted;
+    report_layout(&r, t->arena, &d);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 22);
+    assert_int_equal(document_write_html(&d, &out), 0);
+    return arena_str(t->arena, strbuf_str(&out));
+}
+
 /* ---- the dump ---- */
 
-/* Each row as a line of text. SQLite's statement is made from the table's columns at first use. */
-#define ROWS_OF(t)                                                                                 \
-    {                                                                                              \
-        .name = "dump_" #t, .pg_sql = "SELECT t::text AS line FROM " #t " AS t ORDER BY 1",        \
-        .n_cols = 1                                                                                \
-    }
-static SqlStmt tables[] = {
-    ROWS_OF(store_fact),
-    ROWS_OF(body),
-    ROWS_OF(unit),
-    ROWS_OF(counter),
-    ROWS_OF(audit_head),
-    ROWS_OF(audit),
-    ROWS_OF(account),
-    ROWS_OF(session),
-    ROWS_OF(calendar_notice),
-    ROWS_OF(application),
-    ROWS_OF(application_event),
-    ROWS_OF(decision),
-    ROWS_OF(withheld_part),
-    ROWS_OF(letter),
-    ROWS_OF(letter_version),
-    ROWS_OF(attachment),
-    ROWS_OF(remedy),
-    ROWS_OF(report_year),
-    ROWS_OF(yearly_count),
-    ROWS_OF(report_text),
-    ROWS_OF(report_figure),
-    ROWS_OF(report_figure_record),
-};
+/* Each table's rows as lines of text; the statements are made from the catalogue at first use. */
+#define TABLES_MAX    80
 #define TABLE_SQL_MAX 4096
-static char table_sql[ARRAY_LEN(tables)][TABLE_SQL_MAX];
+typedef struct Table {
+    char name[64];
+    char sql[TABLE_SQL_MAX];
+    SqlStmt rows;
+} Table;
+static Table tables[2][TABLES_MAX]; /* by engine */
+static size_t table_count[2];
 
-/* quote(c1)||'|'||quote(c2)… of all columns. */
-static int table_sql_make(DbConn *conn, size_t i)
+static const SqlStmt list_tables = {
+    .name = "dump_tables",
+    .sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+           "ORDER BY name",
+    .pg_sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' "
+              "ORDER BY tablename",
+    .n_cols = 1};
+
+/* SQLite has no text of a whole row: quote(c1)||'|'||quote(c2)… of all columns. */
+static int row_words(DbConn *conn, Table *table)
 {
     static const SqlStmt columns = {.name = "dump_columns",
                                     .sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid",
                                     .n_params = 1,
                                     .n_cols = 1};
-    const char *table = tables[i].name + strlen("dump_");
-    size_t n = (size_t)snprintf(table_sql[i], TABLE_SQL_MAX, "SELECT ''");
+    size_t n = (size_t)snprintf(table->sql, TABLE_SQL_MAX, "SELECT ''");
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &columns);
-    db_bind_text(s, 0, str_of(table));
+    db_bind_text(s, 0, str_of(table->name));
     int r;
     while ((r = db_step(s)) == 1)
-        n += (size_t)snprintf(table_sql[i] + n, TABLE_SQL_MAX - n, " || '|' || quote(%.*s)",
+        n += (size_t)snprintf(table->sql + n, TABLE_SQL_MAX - n, " || '|' || quote(%.*s)",
                               STR_FMT(db_col_text(s, 0)));
-    (void)snprintf(table_sql[i] + n, TABLE_SQL_MAX - n, " AS line FROM %s ORDER BY 1", table);
-    tables[i].sql = table_sql[i];
+    (void)snprintf(table->sql + n, TABLE_SQL_MAX - n, " AS line FROM %s ORDER BY 1", table->name);
+    return r;
+}
+
+static int tables_find(DbConn *conn)
+{
+    DbEngine engine = db_conn_engine(conn);
+    size_t count = 0;
+    CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &list_tables);
+    int r;
+    while ((r = db_step(s)) == 1) {
+        assert_true(count < TABLES_MAX);
+        Table *table = &tables[engine][count++];
+        (void)snprintf(table->name, sizeof(table->name), "%.*s", STR_FMT(db_col_text(s, 0)));
+        if (engine == DB_POSTGRES)
+            (void)snprintf(table->sql, TABLE_SQL_MAX,
+                           "SELECT t::text AS line FROM %s AS t ORDER BY 1", table->name);
+        else if (row_words(conn, table) < 0)
+            return -EIO;
+        table->rows =
+            (SqlStmt){.name = table->name, .sql = table->sql, .pg_sql = table->sql, .n_cols = 1};
+    }
+    table_count[engine] = count;
     return r;
 }
 
@@ -170,22 +220,17 @@ static int dump_in(DbConn *conn, void *arg)
 {
     Dump *dump = arg;
     strbuf_clear(dump->out);
-    for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
-        int r = 0;
-        if (!tables[i].sql)
-            r = db_conn_engine(conn) == DB_SQLITE ? table_sql_make(conn, i) : 0;
-        if (r < 0)
-            return r;
-        strbuf_printf(dump->out, "%s\n", tables[i].name);
-        CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &tables[i]);
+    DbEngine engine = db_conn_engine(conn);
+    int r = table_count[engine] ? 0 : tables_find(conn);
+    for (size_t i = 0; i < table_count[engine] && r == 0; i++) {
+        strbuf_printf(dump->out, "%s\n", tables[engine][i].name);
+        CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &tables[engine][i].rows);
         while ((r = db_step(s)) == 1) {
             strbuf_append(dump->out, db_col_text(s, 0));
             strbuf_append_char(dump->out, '\n');
         }
-        if (r < 0)
-            return r;
     }
-    return 0;
+    return r;
 }
 
 Str test_dump(TestDb *t, Arena *a)

@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/application_form.h"
 #include "app/apply.h"
+#include "app/user_admin.h"
 #include "db/db_test_engines.h"
 
 typedef struct TestApp {
@@ -32,6 +33,13 @@ App *test_app_open(TestDb *t);
 ApplicationForm test_form(void);
 /* Submits it on the public pages under a key; the receipt. */
 ApplicationReceipt test_submit(TestApp *t, const char *key);
+/* A handler of the body with a login and password. */
+SaveUserResult test_user(TestApp *t, const char *login, Str password);
+/* The version of a case, as its page shows it to the officer. */
+int64_t test_case_version(TestApp *t, int64_t case_id);
+/* The report of a demonstration body as a web page, under another name and year; granted is added
+ * to one outcome cell, so that anything but 0 breaks row and column. */
+Str test_report_page(TestApp *t, const char *agency, int year, int granted);
 /* Fails the test, saying which field is wrong, unless r is 0. */
 void test_fine(int r, const FieldErrors *errors);
 

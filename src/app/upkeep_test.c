@@ -21,20 +21,6 @@
 
 static const Str PASSWORD = STR_STATIC("correct horse battery");
 
-static SaveUserResult make_clerk(TestApp *t)
-{
-    Str roles[] = {STR("handler")};
-    SaveUser user = {.login = STR("clerk"),
-                     .name = STR("职员"),
-                     .body_id = t->body_id,
-                     .roles = roles,
-                     .role_count = 1,
-                     .password = PASSWORD};
-    SaveUserResult saved = {0};
-    test_fine(app_save_user(t->app, &t->system, &user, t->arena, &saved), &saved.errors);
-    return saved;
-}
-
 static int sign_in(TestApp *t, Str login, Str password, SignInResult *ret)
 {
     SignIn in = {login, password, STR("192.0.2.1")};
@@ -53,7 +39,7 @@ static void five_failures_lock_an_account_for_a_quarter_of_an_hour(TestDb *db)
     TestApp t;
     SignInResult r;
     test_app_begin(db, "short", &t);
-    make_clerk(&t);
+    test_user(&t, "clerk", PASSWORD);
     for (int i = 0; i < 5; i++) {
         at_minute(&t, i);
         assert_int_equal(sign_in(&t, STR("clerk"), STR("wrong"), &r), APP_E_CREDENTIALS);
@@ -81,7 +67,7 @@ static void failures_that_lie_apart_lock_nothing(TestDb *db)
     TestApp t;
     SignInResult r;
     test_app_begin(db, "short", &t);
-    make_clerk(&t);
+    test_user(&t, "clerk", PASSWORD);
     for (int i = 0; i < 8; i++) {
         at_minute(&t, (int64_t)i * 5); /* four in the window at most */
         assert_int_equal(sign_in(&t, STR("clerk"), STR("wrong"), &r), APP_E_CREDENTIALS);
@@ -95,7 +81,7 @@ static void an_unknown_login_a_disabled_one_and_no_text_at_all_sign_in_nobody(Te
     TestApp t;
     SignInResult r;
     test_app_begin(db, "short", &t);
-    SaveUserResult clerk = make_clerk(&t);
+    SaveUserResult clerk = test_user(&t, "clerk", PASSWORD);
     Str before = test_dump(db, t.arena);
     assert_int_equal(sign_in(&t, STR("nobody"), PASSWORD, &r), APP_E_CREDENTIALS);
     assert_int_equal(sign_in(&t, STR("clerk' OR '1'='1"), PASSWORD, &r), APP_E_CREDENTIALS);
