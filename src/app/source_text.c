@@ -58,7 +58,7 @@ static bool is_failing(const AnnualReport *r, Str path)
 static void add_mark(MarkList *m, LawFigure which)
 {
     const Figure *f = report_figure(m->r, which);
-    if (!f || f->kind == FIGURE_ABSENT || f->pos.start == 0 || f->pos.end <= f->pos.start)
+    if (!f || f->kind == FIGURE_ABSENT || f->pos.start == 0 || f->pos.end < f->pos.start)
         return;
     CLEANUP(strbuf_deinit) StrBuf path = STRBUF_INIT(256);
     law_figure_append_path(&path, which);

@@ -176,7 +176,8 @@ typedef struct CellNote {
     Str note;
 } CellNote;
 /*
- * Returns ("returned") or accepts ("accepted") a report. A return needs a reason or a note.
+ * Returns ("returned") or accepts ("accepted") a report. A return needs a reason or a note; a note
+ * needs its cell and a cell its note, a pair of blanks is left out.
  * CONFLICT: changed meanwhile, or not the newest of its body and year. INVALID.
  */
 typedef struct DecideReport {

@@ -141,22 +141,42 @@ static bool cell_path(Arena *a, Str given, Str *ret_path)
     return false;
 }
 
+/* A note needs its cell, and a cell its note; a pair of blanks is nothing. */
+static bool check_note(Tx *tx, const CellNote *given, size_t number, Str *ret_path,
+                       FieldErrors *errors)
+{
+    Str note = str_trim(given->note), cell = str_trim(given->cell);
+    const char *cell_field = arena_printf(tx->arena, "cell_%zu", number).ptr;
+    const char *note_field = arena_printf(tx->arena, "note_%zu", number).ptr;
+    if (str_empty(note) && str_empty(cell))
+        return false;
+    size_t before = errors->count;
+    if (str_empty(cell))
+        field_error(tx->arena, errors, cell_field, "required",
+                    "第%zu条批注没有写明单元格，请从列表中选择。", number);
+    else if (!cell_path(tx->arena, cell, ret_path))
+        field_error(tx->arena, errors, cell_field, "unknown_code", "没有“%.*s”这个单元格。",
+                    STR_FMT(cell));
+    if (str_empty(note))
+        field_error(tx->arena, errors, note_field, "required",
+                    "单元格“%.*s”没有写批注；不需要批注的，请清空这一格。", STR_FMT(cell));
+    else
+        field_check_text(tx->arena, errors, note_field, "批注", note, true, NOTE_CHARACTERS);
+    return errors->count == before;
+}
+
 static int put_notes(Tx *tx, const DecideReport *d, int64_t step_id, FieldErrors *errors)
 {
     int r = 0;
     for (size_t i = 0; i < d->note_count && r == 0; i++) {
-        Str note = str_trim(d->notes[i].note), path;
-        if (str_empty(note))
+        Str path = {0};
+        if (!check_note(tx, &d->notes[i], i + 1, &path, errors))
             continue;
-        Str field = arena_printf(tx->arena, "note_%zu", i + 1);
-        field_check_text(tx->arena, errors, field.ptr, "批注", note, true, NOTE_CHARACTERS);
-        if (!cell_path(tx->arena, d->notes[i].cell, &path)) {
-            field_error(tx->arena, errors, arena_printf(tx->arena, "cell_%zu", i + 1).ptr,
-                        "unknown_code", "没有“%.*s”这个单元格。", STR_FMT(d->notes[i].cell));
-            continue;
-        }
-        CellNoteRow row = {
-            .id = random_id(), .step_id = step_id, .report_id = d->id, .cell = path, .note = note};
+        CellNoteRow row = {.id = random_id(),
+                           .step_id = step_id,
+                           .report_id = d->id,
+                           .cell = path,
+                           .note = str_trim(d->notes[i].note)};
         r = store_cell_note_insert(tx->conn, &row);
     }
     return r ? r : field_errors_outcome(errors);

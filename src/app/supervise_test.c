@@ -168,7 +168,7 @@ static void a_report_is_returned_with_notes_on_cells_and_accepted(TestDb *db)
     int64_t id = import(&t, test_report_page(&t, "示例市教育局", 2025, 3)).id;
     ImportedReport v = open_report(&t, id);
     const CellNote notes[] = {{STR("applications.total.total"), STR("与各项之和不符")},
-                              {STR("没有这一格"), STR("")}};
+                              {STR(""), STR(" ")}};
     DecideReport d = {.id = id,
                       .version = v.row.version,
                       .state = STR("returned"),
@@ -189,6 +189,14 @@ static void a_report_is_returned_with_notes_on_cells_and_accepted(TestDb *db)
     d.note_count = 1;
     assert_int_equal(app_decide_report(t.app, &t.officer, &d, t.arena, &change), APP_E_INVALID);
     assert_non_null(field_errors_find(&change.errors, STR("cell_1")));
+    const CellNote alone[] = {{STR("（七）总计·总计"), STR("")}, {STR(""), STR("说明")}};
+    d.notes = alone;
+    d.note_count = ARRAY_LEN(alone);
+    assert_int_equal(app_decide_report(t.app, &t.officer, &d, t.arena, &change), APP_E_INVALID);
+    const FieldError *missing = field_errors_find(&change.errors, STR("note_1"));
+    assert_non_null(missing);
+    assert_true(str_contains(missing->message, STR("（七）总计·总计")));
+    assert_non_null(field_errors_find(&change.errors, STR("cell_2")));
     d.note_count = 0;
     assert_int_equal(app_decide_report(t.app, &t.officer, &d, t.arena, &change), APP_E_INVALID);
     assert_non_null(field_errors_find(&change.errors, STR("reason")));

@@ -85,6 +85,8 @@ static Str width_class(const Field *f)
 {
     if (f->flags & FIELD_TALL)
         return STR("w-full tall");
+    if (f->flags & FIELD_MEDIUM)
+        return STR("w-full medium");
     if (f->flags & FIELD_WIDE)
         return STR("w-full");
     return f->flags & FIELD_NARROW ? STR("w-s") : STR("w-l");
@@ -127,7 +129,7 @@ static void fill_field(FieldView *view, const FormState *s, size_t index, Arena 
         .input_mode = input_mode(f->kind),
         .autocomplete = f->autocomplete ? str_of(f->autocomplete) : STR("off"),
         .maximum = f->maximum,
-        .required = (f->flags & FIELD_REQUIRED) != 0,
+        .required = (f->flags & (FIELD_REQUIRED | FIELD_EITHER)) != 0,
         .is_area = f->kind == FIELD_AREA,
         .is_radio = f->kind == FIELD_RADIO,
         .is_select = f->kind == FIELD_SELECT,

@@ -38,9 +38,11 @@ typedef enum FieldKind {
 
 typedef enum FieldFlags {
     FIELD_REQUIRED = 1,
-    FIELD_WIDE = 2,   /* as wide as the column */
-    FIELD_NARROW = 4, /* dates, numbers, codes */
-    FIELD_TALL = 8,   /* a long text */
+    FIELD_WIDE = 2,    /* as wide as the column */
+    FIELD_NARROW = 4,  /* dates, numbers, codes */
+    FIELD_TALL = 8,    /* a long text */
+    FIELD_EITHER = 16, /* this or another field: neither is required, nor shown as optional */
+    FIELD_MEDIUM = 32, /* a text of some length */
 } FieldFlags;
 
 typedef struct FormChoice {

@@ -4,7 +4,7 @@
 
 typedef struct Marks {
     const AnnualReport *r;
-    Str records;
+    const TablesLook *look;
     Arena *a;
 } Marks;
 
@@ -30,6 +30,14 @@ Str report_cell_words(Arena *a, Str path)
 {
     LawFigure figure;
     return law_figure_from_path(path, &figure) ? words_of(a, figure) : path;
+}
+
+static bool is_identity(Str rule)
+{
+    for (int i = 0; i < LAW_IDENTITY_MAX; i++)
+        if (str_eq(rule, law_identity_name((LawIdentityRule)i)))
+            return true;
+    return false;
 }
 
 /* Whether the figure is the total on which an identity of this rule turns. */
@@ -59,6 +67,28 @@ static bool is_failing(const AnnualReport *r, Str path, LawFigure figure, bool *
     return failing;
 }
 
+/* Whether an identity fails along a row, a column or a block: that of `where`, but for the kind of
+ * line that the rule does not speak of. */
+static bool line_fails(const AnnualReport *r, bool along_row, LawFigure where)
+{
+    Str row_sum = law_identity_name(LAW_IDENTITY_ROW_SUM);
+    for (size_t f = 0; f < r->finding_count; f++) {
+        const Finding *finding = &r->findings[f];
+        LawFigure cell;
+        if (finding->severity != FINDING_ERROR || finding->cell_count < 2 ||
+            !is_identity(finding->rule) || !law_figure_from_path(finding->cells[0], &cell) ||
+            cell.kind != where.kind)
+            continue;
+        if (where.kind == LAW_FIGURE_REMEDY && cell.block == where.block)
+            return true;
+        if (where.kind != LAW_FIGURE_APPLICATION || str_eq(finding->rule, row_sum) != along_row)
+            continue;
+        if (along_row ? cell.row == where.row : cell.column == where.column)
+            return true;
+    }
+    return false;
+}
+
 static Str figure_text(Arena *a, const Figure *f)
 {
     switch (f->kind) {
@@ -82,6 +112,19 @@ static Str figure_text(Arena *a, const Figure *f)
     return STR("");
 }
 
+/* Where a figure leads: to its records, to its place in the source, or nowhere. */
+static Str href_of(const Marks *m, LawFigure figure, const Figure *f, Str path)
+{
+    const TablesLook *look = m->look;
+    bool counted = figure.kind != LAW_FIGURE_PROACTIVE && f->kind == FIGURE_INTEGER;
+    if (look->records.len && counted)
+        return arena_printf(m->a, "%.*s%.*s", STR_FMT(look->records), STR_FMT(path));
+    for (size_t i = 0; i < look->place_count; i++)
+        if (str_eq(look->places[i], path))
+            return arena_printf(m->a, "#s-%.*s", STR_FMT(path));
+    return STR("");
+}
+
 static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
 {
     Str path = path_of(m->a, figure);
@@ -97,9 +140,9 @@ static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
         }
     }
     bool zero = f->kind == FIGURE_INTEGER && f->value == 0;
-    bool counted = figure.kind != LAW_FIGURE_PROACTIVE && f->kind == FIGURE_INTEGER;
-    if (m->records.len && counted)
-        cell.href = arena_printf(m->a, "%.*s%.*s", STR_FMT(m->records), STR_FMT(path));
+    cell.href = href_of(m, figure, f, path);
+    if (m->look->anchors)
+        cell.id = arena_printf(m->a, "c-%.*s", STR_FMT(path));
     cell.css = cell.mend                     ? STR("mend")
                : fail                        ? STR("fail")
                : zero                        ? STR("zero")
@@ -130,6 +173,7 @@ static RowView row_view(const Marks *m, LawRow row, bool joined, LawGroup *last_
     bool within = row >= LAW_OUTCOME_FIRST && row <= LAW_ROW_TOTAL;
     Str group = law_group_label(info->group);
     RowView view = {.label = law_row_label(row, joined), .label_columns = within ? 2 : 3};
+    view.fail = line_fails(m->r, true, law_figure_application(row, LAW_COLUMN_TOTAL));
     if (row == LAW_OUTCOME_FIRST) {
         view.outer = STR(LAW_TEXT_RESULTS);
         view.outer_rows = printed_rows(m->r, LAW_OUTCOME_FIRST, LAW_ROW_TOTAL);
@@ -157,18 +201,21 @@ static void fill_applications(const Marks *m, TablesView *v)
 {
     const AnnualReport *r = m->r;
     bool joined = !printed(r, LAW_ROW_OTHER_NO_CORRECTION) && !printed(r, LAW_ROW_OTHER_FEE_UNPAID);
-    Str *columns = arena_new(m->a, Str, LAW_COLUMN_MAX);
-    size_t n = 0;
-    for (int c = LAW_COLUMN_ENTERPRISE; c <= LAW_COLUMN_OTHER_ORGANISATION; c++)
-        columns[n++] = law_column_label((LawColumn)c);
+    HeadView *heads = arena_new(m->a, HeadView, LAW_COLUMN_MAX);
+    for (int c = 0; c < LAW_COLUMN_MAX; c++)
+        heads[c] =
+            (HeadView){law_column_label((LawColumn)c),
+                       line_fails(r, false, law_figure_application(LAW_ROW_TOTAL, (LawColumn)c))};
     RowView *rows = arena_new(m->a, RowView, LAW_ROW_MAX);
     LawGroup group = LAW_GROUP_MAX;
     for (int row = 0; row < LAW_ROW_MAX; row++)
         if (printed(r, (LawRow)row))
             rows[v->rows_count++] = row_view(m, (LawRow)row, joined, &group);
     v->has_applications = v->rows_count > 0;
-    v->columns = columns;
-    v->columns_count = n;
+    v->natural_person = heads[LAW_COLUMN_NATURAL_PERSON];
+    v->columns = &heads[LAW_COLUMN_ENTERPRISE];
+    v->columns_count = LAW_COLUMN_OTHER_ORGANISATION - LAW_COLUMN_ENTERPRISE + 1;
+    v->total = heads[LAW_COLUMN_TOTAL];
     v->rows = rows;
 }
 
@@ -215,50 +262,112 @@ static void fill_proactive(const Marks *m, TablesView *v)
     v->blocks = blocks;
 }
 
-void report_tables_fill(const AnnualReport *r, Str records, Arena *a, TablesView *ret_view)
+/* ---- part four ---- */
+
+static void fill_remedies(const Marks *m, TablesView *v)
 {
-    Marks m = {r, records, a};
+    size_t count = (size_t)REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX;
+    CellView *cells = arena_new(m->a, CellView, count);
+    Str *results = arena_new(m->a, Str, count);
+    HeadView heads[REMEDY_BLOCK_MAX];
+    for (size_t i = 0; i < count; i++) {
+        RemedyBlock block = (RemedyBlock)(i / REMEDY_RESULT_MAX);
+        RemedyResult result = (RemedyResult)(i % REMEDY_RESULT_MAX);
+        LawFigure which = law_figure_remedy(block, result);
+        results[i] = remedy_result_label(result);
+        cells[i] = cell_of(m, which, &m->r->remedies[block][result]);
+        heads[block] = (HeadView){block == REMEDY_BLOCK_REVIEW ? remedy_block_top_label(block)
+                                                               : remedy_block_label(block),
+                                  line_fails(m->r, false, which)};
+    }
+    v->has_remedies = true;
+    v->review = heads[REMEDY_BLOCK_REVIEW];
+    v->direct_lawsuit = heads[REMEDY_BLOCK_LITIGATION_DIRECT];
+    v->lawsuit_after_review = heads[REMEDY_BLOCK_LITIGATION_AFTER_REVIEW];
+    v->results = results;
+    v->results_count = count;
+    v->remedies = cells;
+    v->remedies_count = count;
+}
+
+void report_tables_fill(const AnnualReport *r, const TablesLook *look, Arena *a,
+                        TablesView *ret_view)
+{
+    Marks m = {r, look, a};
     TablesView v = {0};
     if (r->has_proactive)
         fill_proactive(&m, &v);
     if (r->has_applications)
         fill_applications(&m, &v);
-    if (r->has_remedies) {
-        size_t count = (size_t)REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX;
-        CellView *cells = arena_new(a, CellView, count);
-        Str *results = arena_new(a, Str, count);
-        for (size_t i = 0; i < count; i++) {
-            RemedyBlock block = (RemedyBlock)(i / REMEDY_RESULT_MAX);
-            RemedyResult result = (RemedyResult)(i % REMEDY_RESULT_MAX);
-            results[i] = remedy_result_label(result);
-            cells[i] = cell_of(&m, law_figure_remedy(block, result), &r->remedies[block][result]);
-        }
-        v.has_remedies = true;
-        v.results = results;
-        v.results_count = count;
-        v.remedies = cells;
-        v.remedies_count = count;
-    }
+    if (r->has_remedies)
+        fill_remedies(&m, &v);
     *ret_view = v;
 }
 
 /* ---- findings ---- */
 
+const LinkView *report_cell_links(const Finding *f, const char *before, Arena *a)
+{
+    LinkView *links = arena_new(a, LinkView, f->cell_count + 1);
+    for (size_t c = 0; c < f->cell_count; c++) {
+        links[c].label = report_cell_words(a, f->cells[c]);
+        if (before)
+            links[c].href = arena_printf(a, "%s%.*s", before, STR_FMT(f->cells[c]));
+    }
+    return links;
+}
+
+/* Whether two findings say the same of different cells: 单元格空白 … thirty times over. */
+static bool is_same(const Finding *f, const Finding *other)
+{
+    return f->severity == other->severity && f->cell_count > 0 && other->cell_count > 0 &&
+           str_eq(f->rule, other->rule) && str_eq(f->message, other->message);
+}
+
+static FindingView finding_view(const AnnualReport *r, size_t index, bool *taken, Arena *a)
+{
+    static const Str WORDS[] = {STR_STATIC("错误"), STR_STATIC("提示"), STR_STATIC("说明")};
+    const Finding *f = &r->findings[index];
+    Finding all = *f;
+    FindingView v = {
+        .css = f->severity == FINDING_ERROR ? STR("no") : STR("warn"),
+        .severity = WORDS[f->severity],
+        .rule = f->rule,
+        .message = f->message,
+    };
+    size_t same = 0;
+    for (size_t i = index; i < r->finding_count; i++) {
+        if (i != index && (taken[i] || !is_same(f, &r->findings[i])))
+            continue;
+        taken[i] = true;
+        same++;
+        all.cell_count += i == index ? 0 : r->findings[i].cell_count;
+    }
+    if (same > 1) {
+        Str *cells = arena_new(a, Str, all.cell_count);
+        size_t n = 0;
+        for (size_t i = index; i < r->finding_count; i++)
+            for (size_t c = 0; is_same(f, &r->findings[i]) && c < r->findings[i].cell_count; c++)
+                cells[n++] = r->findings[i].cells[c];
+        all.cells = cells;
+        v.times = (int64_t)all.cell_count;
+    }
+    v.cells = report_cell_links(&all, "#c-", a);
+    v.cells_count = all.cell_count;
+    v.many = all.cell_count > REPORT_CELLS_SHOWN;
+    return v;
+}
+
 const FindingView *report_finding_views(const AnnualReport *r, Arena *a, size_t *ret_count)
 {
     static const FindingSeverity ORDER[] = {FINDING_ERROR, FINDING_WARNING, FINDING_NOTE};
-    static const Str WORDS[] = {STR_STATIC("错误"), STR_STATIC("提示"), STR_STATIC("说明")};
     FindingView *views = arena_new(a, FindingView, r->finding_count + 1);
+    bool *taken = arena_new(a, bool, r->finding_count + 1);
     size_t count = 0;
     for (size_t o = 0; o < ARRAY_LEN(ORDER); o++)
         for (size_t i = 0; i < r->finding_count; i++)
-            if (r->findings[i].severity == ORDER[o])
-                views[count++] = (FindingView){
-                    .css = ORDER[o] == FINDING_ERROR ? STR("no") : STR("warn"),
-                    .severity = WORDS[o],
-                    .rule = r->findings[i].rule,
-                    .message = r->findings[i].message,
-                };
+            if (r->findings[i].severity == ORDER[o] && !taken[i])
+                views[count++] = finding_view(r, i, taken, a);
     *ret_count = count;
     return views;
 }

@@ -52,7 +52,7 @@ const HttpRoute WEB_ROUTES[] = {
     {P, GET, "/ysq/cx/:code", portal_status_link, ANYONE, SECRET, R_QUERY, 0, NULL},
     {P, GET, "/nb/check", portal_check_form, ANYONE, 0, R_PAGE, 0, NULL},
     {P, POST, "/nb/check", portal_check, ANYONE, UPLOADS, R_CHECK, 12 * MB, FORMS(&FORM_REPORT_CHECK)},
-    {P, POST, "/nb/check/download", portal_check_download, ANYONE, 0, R_CHECK, 8 * MB, FORMS(&FORM_REPORT_DOWNLOAD)},
+    {P, POST, "/nb/check/download", portal_check_download, ANYONE, UPLOADS, R_CHECK, 8 * MB, FORMS(&FORM_REPORT_DOWNLOAD)},
     {P, POST, "/api/v1/report-checks", api_report_check, ANYONE, API, R_CHECK, 10 * MB, NULL},
     {BOTH, GET, "/api/v1/health", api_health, ANYONE, 0, R_PAGE, 0, NULL},
 

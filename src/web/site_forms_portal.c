@@ -160,10 +160,11 @@ static const Field STATUS[] = {
 FORM(FORM_STATUS, "status", STATUS);
 
 static const Field REPORT_CHECK[] = {
-    {"text", STR_STATIC("粘贴年报文字"), FIELD_AREA, FIELD_WIDE, 400000,
-     STR_STATIC("从网页或者文档里全选、复制，连同三张表格一起粘贴。")},
-    {"file", STR_STATIC("或者上传文件"), FIELD_FILE, 0, 0,
-     STR_STATIC("按内容识别格式，不看文件名，不超过10MB。文件只在内存中核验，不保存。")},
+    {"text", STR_STATIC("粘贴年报文字"), FIELD_AREA, FIELD_WIDE | FIELD_EITHER | FIELD_MEDIUM,
+     400000, STR_STATIC("从网页或者文档里全选、复制，连同三张表格一起粘贴。")},
+    {"file", STR_STATIC("或者上传文件"), FIELD_FILE, FIELD_EITHER, 0,
+     STR_STATIC("网页、DOCX、XLSX、PDF、OFD、DOC、WPS、RTF 或者文本，按内容识别格式，不看文件名，"
+                "不超过10MB。文件只用于这次核验，不保存。")},
 };
 FORM(FORM_REPORT_CHECK, "report_check", REPORT_CHECK);
 
@@ -173,7 +174,7 @@ static const FormChoice DOWNLOADS[] = {
     {STR_STATIC("json"), STR_STATIC("JSON")},
 };
 static const Field REPORT_DOWNLOAD[] = {
-    {"report", STR_STATIC("核验结果"), FIELD_AREA, FIELD_REQUIRED, 400000, STR_STATIC("")},
+    {"report", STR_STATIC("核验结果"), FIELD_AREA, FIELD_REQUIRED, 1000000, STR_STATIC("")},
     {"format", STR_STATIC("下载格式"), FIELD_RADIO, FIELD_REQUIRED, 10, STR_STATIC(""), DOWNLOADS,
      ARRAY_LEN(DOWNLOADS)},
 };

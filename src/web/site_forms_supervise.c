@@ -44,6 +44,8 @@ FORM(FORM_VERDICT, "verdict", VERDICT);
 static const Field DECIDE[] = {
     VERSION_FIELD,
     {"state", STR_STATIC("处理"), FIELD_KEY, FIELD_REQUIRED, 20, STR_STATIC("")},
+    /* The first so many cells came with the page; left without a note they say nothing. */
+    {"given", STR_STATIC("已列出的单元格"), FIELD_INTEGER, 0, 2, STR_STATIC("")},
     {"reason", STR_STATIC("原因或者说明"), FIELD_AREA, FIELD_WIDE, 1000, STR_STATIC("")},
     CELL_NOTE(1),
     CELL_NOTE(2),

@@ -1,5 +1,7 @@
 // The site from outside: who may go where, what each page answers, what a form keeps.
-import { command } from '../site/site.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import { command, root, temporaryFolder } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
 import { Client, check, errors, hidden, makeCase, makeSite, shown, submit, version, wizardStart } from './client.mjs';
 
@@ -267,6 +269,50 @@ test('a report is checked without being stored', async () => {
     check(api.status === 200 && JSON.parse(api.text).schema === 'gongkai.annual-report/1', `${api.status}`);
     const bad = await visitor.send('POST', '/api/v1/report-checks', '', { 'content-type': 'text/plain' });
     check(bad.status === 422 && JSON.parse(bad.text).status === 422, `${bad.status}`);
+});
+
+// A report whose sums fail in the column of natural persons, with "/" in some cells.
+function brokenReport() {
+    const folder = temporaryFolder();
+    const figures = JSON.parse(fs.readFileSync(path.join(root, 'assets', 'demo', 'shili.json'), 'utf8'));
+    Object.assign(figures, { agency: '示例市教育局', year: 2024 });
+    figures.applications.rows.total[0] += 3;
+    figures.applications.rows.unavailable_unclear[3] = null;
+    figures.applications.rows.refused_internal_affairs[4] = null;
+    fs.writeFileSync(path.join(folder, 'figures.json'), JSON.stringify(figures));
+    command(['report', 'write', '--format', 'html', '-o', path.join(folder, 'r.html'), path.join(folder, 'figures.json')]);
+    const bytes = fs.readFileSync(path.join(folder, 'r.html'));
+    fs.rmSync(folder, { recursive: true });
+    return bytes;
+}
+
+test('a failing column is marked in the table, the cell that mends it named, and the findings saved', async () => {
+    const form = new FormData();
+    form.set('csrf', hidden((await visitor.get('/nb/check')).text).csrf);
+    form.set('text', '没有用的文字');
+    form.set('file', new Blob([brokenReport()]), '年报.html');
+    const page = await visitor.send('POST', '/nb/check', form);
+    check(page.status === 200 && /核验结果：示例市教育局2024年/.test(page.text), `${page.status}`);
+    check(/发现 \d+ 处错误/.test(page.text) && /粘贴的文字没有使用/.test(page.text), 'no count');
+    check(/<th[^>]*class="fail">自然人/.test(page.text) && /<th[^>]*class="fail">（七）总计/.test(page.text), 'the failing column and row are not marked');
+    check(/（七）总计·自然人 应为 <strong>\d+/.test(page.text), 'no value that mends it');
+    check(/class="mend" id="c-applications\.total\.natural_person"/.test(page.text), 'the cell is not marked');
+    check(/（2 处）[^]*?href="#c-applications\.refused_internal_affairs\.legal_service"[^]*?href="#c-applications\.unavailable_unclear\.public_welfare_organisation"/.test(page.text), 'blanks are not told as one');
+    const { csrf, report } = hidden(page.text.slice(page.text.indexOf('/nb/check/download')));
+    const save = async (format) => {
+        const body = new FormData();
+        for (const [name, value] of Object.entries({ csrf, report, format })) body.set(name, value);
+        return visitor.send('POST', '/nb/check/download', body);
+    };
+    const csv = await save('csv');
+    check(csv.status === 200 && /^\ufeff?级别,规则/.test(csv.text), csv.text.slice(0, 80));
+    check(csv.text.includes('applications.total') && csv.text.includes('（七）总计·自然人'), 'the CSV names no cell');
+    check(/attachment/.test(csv.headers.get('content-disposition')), 'not a download');
+    const json = JSON.parse((await save('json')).text);
+    check(json.findings.some((f) => f.rule === 'applications.total') && json.agency === '示例市教育局', 'the JSON');
+    const docx = await save('docx');
+    check(docx.status === 200 && docx.text.startsWith('PK'), 'the DOCX');
+    check(/核验结果已失效/.test((await visitor.post('/nb/check/download', { report: '{}', format: 'csv' }, { from: '/nb/check' })).text), 'a forged result');
 });
 
 test('signing out ends the session', async () => {

@@ -75,6 +75,12 @@ test('the matrix comes as CSV, and the file as it came in', async () => {
 test('a report stands beside its source, and a verdict is kept', async () => {
     const html = (await officer.get(report)).text;
     check(/id="s-applications\.total\.total"/.test(html) && /href="#s-applications\.total\.total"/.test(html), 'no place of the figure');
+    for (const cell of ['proactive.permits', 'proactive.fees_10k_yuan', 'remedies.review.total']) {
+        check(html.includes(`href="#s-${cell}"`) && html.includes(`id="s-${cell}"`), `no place of ${cell}`);
+    }
+    check(/<th[^>]*class="fail">自然人 <span class="mark">✗/.test(html), 'the head of the failing column is not marked');
+    check(!/<th[^>]*class="fail">商业企业/.test(html), 'the head of a sound column is marked');
+    check(/<td class="[a-z]*" id="c-applications\.total\.natural_person"/.test(html) && html.includes('href="#c-applications.total.natural_person"'), 'the finding does not lead to its cell');
     const key = /name="key" value="([^"]*)"/.exec(html)[1];
     let answer = await officer.post(`${report}/verdict`, { key, verdict: 'false_alarm', reason: '' }, { from: report });
     check(answer.status === 422 && /请填写理由/.test(answer.text), `${answer.status}`);
@@ -94,7 +100,12 @@ test('a report is placed, returned with a note on a cell, and accepted', async (
     answer = await officer.post(`${report}/decide`, { version: await version(), state: 'returned', reason: '' }, { from: report });
     check(answer.status === 422, `${answer.status}`);
     answer = await officer.post(`${report}/decide`, { version: await version(), state: 'returned', reason: '',
-        cell_1: 'applications.total.total', note_1: '与各项之和不符' }, { from: report });
+        given: '0', cell_1: '（七）总计·总计', note_1: '', cell_2: '', note_2: '漏了一格' }, { from: report });
+    check(answer.status === 422 && /单元格“（七）总计·总计”没有写批注/.test(answer.text), `a cell without a note: ${answer.status}`);
+    check(/第2条批注没有写明单元格/.test(answer.text) && /value="漏了一格"/.test(answer.text), 'what was typed is gone');
+    check(!/已退回/.test((await officer.get(report)).text), 'a refused return has changed the report');
+    answer = await officer.post(`${report}/decide`, { version: await version(), state: 'returned', reason: '',
+        given: '1', cell_1: 'applications.received.total', note_1: '', cell_2: 'applications.total.total', note_2: '与各项之和不符' }, { from: report });
     check(answer.status === 303, `${answer.status}`);
     const html = (await officer.get(report)).text;
     check(/已退回/.test(html) && /与各项之和不符/.test(html), 'not returned');

@@ -11,6 +11,9 @@
 #include "web/tmpl_report_result.h"
 #include "web/view/check.h"
 
+/* The form of the download carries the result: within what http takes of a form's text. */
+#define CHECK_RESULT_MAX ((size_t)1000000)
+
 int check_report(Site *site, HttpRequest *request, Str text, const char *path,
                  CheckedReport *ret_checked)
 {
@@ -52,34 +55,53 @@ int portal_check_form(void *context, HttpRequest *request, HttpResponse *respons
     return show_form(context, request, response, &state);
 }
 
+/* The result as the page sends it back for a download; empty when it is too long for that. */
 static Str json_of(Arena *a, const CheckedReport *checked)
 {
-    StrBuf b = STRBUF_INIT((size_t)4 << 20);
+    StrBuf b = STRBUF_INIT(CHECK_RESULT_MAX);
     report_write_json(&checked->report, &checked->source, REPORT_JSON_FINDINGS, &b);
-    Str json = arena_str(a, strbuf_str(&b));
+    Str json = strbuf_failed(&b) ? STR("") : arena_str(a, strbuf_str(&b));
     strbuf_deinit(&b);
     return json;
+}
+
+static Str heading_of(const AnnualReport *r, Arena *a)
+{
+    Str agency = r->agency.len ? r->agency : STR("（没有写明机关）");
+    Str year = r->year ? arena_printf(a, "%d年", r->year) : STR("（没有写明年度）");
+    return arena_printf(a, "%.*s%.*s", STR_FMT(agency), STR_FMT(year));
+}
+
+/* "发现 4 处错误，4 处提示。" */
+static Str verdict_of(const AnnualReport *r, Arena *a)
+{
+    int64_t counts[3] = {0};
+    for (size_t i = 0; i < r->finding_count; i++)
+        counts[r->findings[i].severity]++;
+    if (!r->has_applications && !r->has_remedies && !r->has_proactive)
+        return STR("没有找到三张表。表格可能是图片，或者没有一起粘贴。");
+    Str warnings = counts[FINDING_WARNING]
+                       ? arena_printf(a, "%" PRId64 " 处提示", counts[FINDING_WARNING])
+                       : STR("");
+    if (counts[FINDING_ERROR])
+        return arena_printf(a, "发现 %" PRId64 " 处错误%s%.*s。", counts[FINDING_ERROR],
+                            warnings.len ? "，" : "", STR_FMT(warnings));
+    return warnings.len ? arena_printf(a, "没有发现错误；有%.*s，请人工核对。", STR_FMT(warnings))
+                        : STR("没有发现问题，三张表的勾稽关系全部成立。");
 }
 
 static void fill_result(HttpRequest *request, const CheckedReport *checked, ReportResultView *v)
 {
     Arena *a = request->arena;
     const AnnualReport *r = &checked->report;
-    Str year = r->year ? arena_printf(a, "%d年", r->year) : STR("");
-    v->heading =
-        arena_printf(a, "核验结果：%.*s%.*s",
-                     STR_FMT(r->agency.len ? r->agency : STR("（没有写明机关）")), STR_FMT(year));
-    bool tables = r->has_applications || r->has_remedies || r->has_proactive;
-    bool failed = report_has(r, FINDING_ERROR);
-    v->verdict = !tables ? STR("没有找到三张表。表格可能是图片，或者没有一起粘贴。")
-                 : failed ? STR("有勾稽关系不成立，或者数字写法有误。")
-                          : STR("三张表的勾稽关系全部成立。");
-    v->verdict_css = tables && !failed ? STR("good") : STR("warn");
-    if (tables)
+    v->heading = arena_printf(a, "核验结果：%.*s", STR_FMT(heading_of(r, a)));
+    v->verdict = verdict_of(r, a);
+    v->verdict_css = report_has(r, FINDING_ERROR) ? STR("bad") : STR("good");
+    if (r->has_applications || r->has_remedies || r->has_proactive)
         v->note = STR("数字照原文抄录，没有修改；空白、“/”和 0 分别保留。");
     v->suggestions = report_suggestion_views(r, a, &v->suggestions_count);
     v->findings = report_finding_views(r, a, &v->findings_count);
-    report_tables_fill(r, STR(""), a, &v->tables);
+    report_tables_fill(r, &(TablesLook){.anchors = true}, a, &v->tables);
     v->json = json_of(a, checked);
 }
 
@@ -107,6 +129,8 @@ int portal_check(void *context, HttpRequest *request, HttpResponse *response)
     }
     ReportResultView v = {.csrf = http_csrf_token(request, response)};
     fill_result(request, &checked, &v);
+    if (file && text.len)
+        v.unused = STR("以下是上传的文件的核验结果；同时粘贴的文字没有使用。");
     site_portal_page(site, request, STR("年报核验结果"), STR("/nb/check"), &v.page);
     tmpl_report_result(http_reply_html(response, 200), &v);
     return 0;
@@ -143,28 +167,41 @@ static Block paragraph(Str text)
     return (Block){.kind = BLOCK_PARAGRAPH, .text = text};
 }
 
+static Str finding_words(const FindingView *f, size_t number, Arena *a)
+{
+    Str words =
+        arena_printf(a, "%zu. %.*s：%.*s", number, STR_FMT(f->severity), STR_FMT(f->message));
+    if (f->times == 0)
+        return words;
+    StrBuf cells = STRBUF_INIT((size_t)1 << 20);
+    for (size_t c = 0; c < f->cells_count; c++)
+        strbuf_printf(&cells, "%s%.*s", c ? "、" : "", STR_FMT(f->cells[c].label));
+    words = arena_printf(a, "%.*s（%" PRId64 " 处：%.*s）", STR_FMT(words), f->times,
+                         STR_FMT(strbuf_str(&cells)));
+    strbuf_deinit(&cells);
+    return words;
+}
+
 /* The findings as a document of their own. */
 static int write_docx(const AnnualReport *r, Arena *a, StrBuf *out)
 {
-    size_t n = 0;
-    Block *blocks = arena_new(a, Block, r->finding_count + r->suggestion_count + 4);
+    size_t n = 0, count, mends;
+    const FindingView *findings = report_finding_views(r, a, &count);
+    const FactView *suggestions = report_suggestion_views(r, a, &mends);
+    Block *blocks = arena_new(a, Block, count + mends + 4);
     blocks[n++] = (Block){.kind = BLOCK_TITLE,
                           .align = TEXT_ALIGN_CENTRE,
                           .text = STR("政府信息公开工作年度报告核验结果")};
-    blocks[n++] = paragraph(arena_printf(a, "%.*s%d年，发现 %zu 条。数字照原文抄录，没有修改。",
-                                         STR_FMT(r->agency), r->year, r->finding_count));
-    for (size_t i = 0; i < r->finding_count; i++)
-        blocks[n++] = paragraph(arena_printf(
-            a, "%zu. %s：%.*s", i + 1, r->findings[i].severity == FINDING_ERROR ? "错误" : "提示",
-            STR_FMT(r->findings[i].message)));
-    if (r->suggestion_count)
+    blocks[n++] = paragraph(arena_printf(a, "%.*s：%.*s数字照原文抄录，没有修改。",
+                                         STR_FMT(heading_of(r, a)), STR_FMT(verdict_of(r, a))));
+    for (size_t i = 0; i < count; i++)
+        blocks[n++] = paragraph(finding_words(&findings[i], i + 1, a));
+    if (mends)
         blocks[n++] =
             (Block){.kind = BLOCK_HEADING, .level = 1, .text = STR("改这几处，全部等式即可成立")};
-    for (size_t i = 0; i < r->suggestion_count; i++) {
-        Str cell = report_cell_words(a, r->suggestions[i].cell);
-        blocks[n++] = paragraph(
-            arena_printf(a, "%.*s 应为 %.*s", STR_FMT(cell), STR_FMT(r->suggestions[i].value)));
-    }
+    for (size_t i = 0; i < mends; i++)
+        blocks[n++] = paragraph(arena_printf(a, "%.*s 应为 %.*s", STR_FMT(suggestions[i].label),
+                                             STR_FMT(suggestions[i].value)));
     Document d = {.format = DOCUMENT_FORMAT_DOCX, .blocks = blocks, .block_count = n};
     return document_write_docx(&d, out);
 }

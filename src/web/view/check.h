@@ -16,11 +16,12 @@ typedef struct ReportResultView {
     Str verdict;
     Str verdict_css;
     Str note;
+    Str unused; /* what was sent and not looked at */
     const FactView *suggestions;
     size_t suggestions_count;
     const FindingView *findings;
     size_t findings_count;
     TablesView tables;
-    Str json;
+    Str json; /* for the downloads; empty: too long for them */
     Str csrf;
 } ReportResultView;

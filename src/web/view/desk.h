@@ -192,13 +192,20 @@ typedef struct RemediesView {
 /* One figure of a table of the report. */
 typedef struct CellView {
     Str text;
-    Str href; /* to the records that it counts; empty: entered by hand */
+    Str id;   /* to be led to; empty: none */
+    Str href; /* to the records that it counts, or its place in the source; empty: neither */
     Str css;
     Str label; /* read aloud with the figure */
     bool mark; /* the total of an identity that does not hold */
     bool mend;
     Str mend_value;
 } CellView;
+
+/* The head of a column; fail: a sum in it does not hold. */
+typedef struct HeadView {
+    Str label;
+    bool fail;
+} HeadView;
 
 typedef struct RowView {
     Str outer; /* 三、本年度办理结果, on its first row */
@@ -207,6 +214,7 @@ typedef struct RowView {
     int64_t group_rows;
     Str label;
     int64_t label_columns; /* how many columns the label's cell spans */
+    bool fail;             /* its sum does not hold */
     const CellView *cells;
     size_t cells_count;
 } RowView;
@@ -227,11 +235,16 @@ typedef struct TablesView {
     const BlockView *blocks;
     size_t blocks_count;
     bool has_applications;
-    const Str *columns;
+    HeadView natural_person;
+    const HeadView *columns; /* the five classes of organisations */
     size_t columns_count;
+    HeadView total;
     const RowView *rows;
     size_t rows_count;
     bool has_remedies;
+    HeadView review;
+    HeadView direct_lawsuit;
+    HeadView lawsuit_after_review;
     const Str *results;
     size_t results_count;
     const CellView *remedies; /* fifteen */
@@ -243,6 +256,10 @@ typedef struct FindingView {
     Str severity;
     Str rule;
     Str message;
+    int64_t times; /* said of so many cells, not only of one line of them; 0: of one */
+    const LinkView *cells;
+    size_t cells_count;
+    bool many; /* too many cells to show unfolded */
 } FindingView;
 
 typedef struct ReportPageView {

@@ -31,7 +31,7 @@ typedef struct FieldView {
     Str autocomplete; /* HTML token; empty: "off" */
     Str input_mode;
     int64_t maximum;
-    bool required;
+    bool required; /* not to be marked as optional */
     bool is_input;
     bool is_area;
     bool is_radio;

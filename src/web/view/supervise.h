@@ -95,6 +95,7 @@ typedef struct VerdictView {
     Str rule;
     const LinkView *cells;
     size_t cells_count;
+    bool many;   /* too many cells to show unfolded */
     Str verdict; /* 属实, 张三, 2026-03-02; empty: none yet */
     Str verdict_reason;
     Str action;
@@ -118,6 +119,7 @@ typedef struct CellNoteView {
     Str note_id;
     Str note;
     Str problem;
+    Str problem_id;
     bool fixed; /* the cell is given */
 } CellNoteView;
 
@@ -134,6 +136,7 @@ typedef struct ImportedPageView {
     Str state;
     Str state_css;
     Str problem; /* why the last step was not done */
+    Str problem_href;
     const FactView *facts;
     size_t facts_count;
     const FactView *suggestions;
@@ -158,8 +161,9 @@ typedef struct ImportedPageView {
     FormView place;
     Str reason;
     Str reason_problem;
-    const CellNoteView *notes;
+    const CellNoteView *notes; /* the first `given` of cells that fail, then empty ones */
     size_t notes_count;
+    int64_t given;
     const Str *cells; /* words of all cells, to pick from */
     size_t cells_count;
 } ImportedPageView;

@@ -100,8 +100,9 @@ static int show_report(Site *site, HttpRequest *request, HttpResponse *response,
     fill_state(a, &c, &v);
     v.identities = report_identity_views(&c.report, a, &v.identities_count);
     v.findings = report_finding_views(&c.report, a, &v.findings_count);
-    report_tables_fill(&c.report, arena_printf(a, "/gzt/report/%d/records?cell=", year), a,
-                       &v.tables);
+    TablesLook look = {.records = arena_printf(a, "/gzt/report/%d/records?cell=", year),
+                       .anchors = true};
+    report_tables_fill(&c.report, &look, a, &v.tables);
     site_desk_page(site, request, response, arena_printf(a, "%d年年度报告", year),
                    STR("/gzt/report"), &v.page);
     v.page.failed = refused.len > 0;

@@ -74,17 +74,6 @@ static void fill_steps(const ImportedReport *r, Arena *a, ImportedPageView *v)
 
 /* ---- findings ---- */
 
-static const LinkView *cell_links(const Finding *f, bool source, Arena *a)
-{
-    LinkView *links = arena_new(a, LinkView, f->cell_count + 1);
-    for (size_t c = 0; c < f->cell_count; c++) {
-        links[c].label = report_cell_words(a, f->cells[c]);
-        if (source)
-            links[c].href = arena_printf(a, "#s-%.*s", STR_FMT(f->cells[c]));
-    }
-    return links;
-}
-
 static const ChoiceView *verdict_choices(Str id, Str picked, bool past, Arena *a, size_t *ret_count)
 {
     static const char *const CODES[] = {"confirmed", "false_alarm", "explained", "none"};
@@ -118,8 +107,9 @@ static VerdictView verdict_view(const ImportedFinding *f, const ImportedPageView
         .severity = WORDS[f->finding->severity],
         .message = f->finding->message,
         .rule = f->finding->rule,
-        .cells = cell_links(f->finding, page->has_source, a),
+        .cells = report_cell_links(f->finding, "#c-", a),
         .cells_count = f->finding->cell_count,
+        .many = f->finding->cell_count > REPORT_CELLS_SHOWN,
         .action = arena_printf(a, "%.*s/verdict", STR_FMT(page->base)),
         .csrf = page->csrf,
         .key = f->key,
@@ -214,30 +204,49 @@ static void fill_notes(const ImportedReport *r, const Typed *typed, Arena *a, Im
         if (s) {
             Str bad = s->errors[form_index(s->form, NAMES[i][0])];
             notes[i].problem = bad.len ? bad : s->errors[form_index(s->form, NAMES[i][1])];
+            notes[i].problem_id = arena_printf(a, "e-%s", NAMES[i][0]);
+            if (notes[i].problem.len && v->problem_href.len == 0)
+                v->problem_href = arena_printf(a, "#f-%s", NAMES[i][bad.len && i >= given ? 0 : 1]);
         }
     }
     v->notes = notes;
     v->notes_count = given + FREE_NOTES;
+    v->given = (int64_t)given;
     if (typed->decide) {
         v->reason = form_value(typed->decide, "reason");
         v->reason_problem = typed->decide->errors[form_index(typed->decide->form, "reason")];
+        if (v->reason_problem.len)
+            v->problem_href = STR("#f-decide-reason");
     }
+}
+
+static void add_cell(const AnnualReport *r, LawFigure which, Arena *a, Str *cells, size_t *count)
+{
+    if (report_figure(r, which)->kind == FIGURE_ABSENT)
+        return;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1024);
+    law_figure_append_words(&b, which);
+    cells[(*count)++] = arena_str(a, strbuf_str(&b));
 }
 
 /* The words of every cell that the report has, to pick from. */
 static void fill_cells(const AnnualReport *r, Arena *a, ImportedPageView *v)
 {
-    Str *cells = arena_new(a, Str, LAW_ROW_MAX * LAW_COLUMN_MAX);
-    for (int i = 0; r->has_applications && i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++) {
-        LawFigure which =
-            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX));
-        if (report_figure(r, which)->kind == FIGURE_ABSENT)
-            continue;
-        StrBuf b = STRBUF_INIT(1024);
-        law_figure_append_words(&b, which);
-        cells[v->cells_count++] = arena_str(a, strbuf_str(&b));
-        strbuf_deinit(&b);
-    }
+    size_t applications = (size_t)LAW_ROW_MAX * LAW_COLUMN_MAX;
+    size_t remedies = (size_t)REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX;
+    Str *cells = arena_new(a, Str, LAW_CELL_MAX + applications + remedies);
+    for (int i = 0; r->has_proactive && i < LAW_CELL_MAX; i++)
+        add_cell(r, law_figure_proactive((LawCell)i), a, cells, &v->cells_count);
+    for (size_t i = 0; r->has_applications && i < applications; i++)
+        add_cell(
+            r,
+            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX)),
+            a, cells, &v->cells_count);
+    for (size_t i = 0; r->has_remedies && i < remedies; i++)
+        add_cell(r,
+                 law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
+                                   (RemedyResult)(i % REMEDY_RESULT_MAX)),
+                 a, cells, &v->cells_count);
     v->cells = cells;
 }
 
@@ -303,9 +312,10 @@ static int show(Site *site, HttpRequest *request, HttpResponse *response, int st
         a,
         (const LinkView[]){{STR("/gzt/jd/"), STR("下级年报"), false}, {STR(""), v.heading, true}},
         2, &v.page.crumbs, &v.page.crumbs_count);
+    TablesLook look = {.anchors = true};
     if (r.source_problem.len == 0)
-        supervise_source_view(&r, a, &v);
-    report_tables_fill(&r.report, v.has_source ? STR("#s-") : STR(""), a, &v.tables);
+        look.places = supervise_source_view(&r, a, &v, &look.place_count);
+    report_tables_fill(&r.report, &look, a, &v.tables);
     v.suggestions = report_suggestion_views(&r.report, a, &v.suggestions_count);
     fill_facts(&r, a, &v);
     fill_steps(&r, a, &v);
@@ -388,8 +398,11 @@ int desk_decide(void *context, HttpRequest *request, HttpResponse *response)
     if (!form_ok(&s))
         return show(site, request, response, 422, &typed);
     CellNote notes[NOTES];
-    for (size_t i = 0; i < NOTES; i++)
+    for (size_t i = 0; i < NOTES; i++) {
         notes[i] = (CellNote){form_value(&s, NAMES[i][0]), form_value(&s, NAMES[i][1])};
+        if ((int64_t)i < form_int(&s, "given", 0) && notes[i].note.len == 0)
+            notes[i] = (CellNote){0};
+    }
     DecideReport in = {.id = site_param_id(request, "id"),
                        .version = form_int(&s, "version", 0),
                        .state = form_value(&s, "state"),

@@ -8,6 +8,8 @@
 typedef struct Marks {
     SourceMark *items;
     size_t count;
+    Str *shown; /* paths, as many as items at most */
+    size_t shown_count;
     Arena *a;
 } Marks;
 
@@ -17,7 +19,8 @@ static size_t mark_from(const Marks *m, uint32_t start)
     size_t low = 0, high = m->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (m->items[middle].end <= start)
+        const SourceMark *mark = &m->items[middle];
+        if (mark->end < start || (mark->end == start && mark->start < start))
             low = middle + 1;
         else
             high = middle;
@@ -31,7 +34,7 @@ static SourcePieceView plain(Str text)
 }
 
 /* Cuts a text at [start, start + text.len) into figures and what stands between. */
-static const SourcePieceView *pieces_of(const Marks *m, Str text, uint32_t start, size_t *ret_count)
+static const SourcePieceView *pieces_of(Marks *m, Str text, uint32_t start, size_t *ret_count)
 {
     SourcePieceView *pieces = NULL;
     size_t count = 0, capacity = 0, at = 0;
@@ -50,6 +53,7 @@ static const SourcePieceView *pieces_of(const Marks *m, Str text, uint32_t start
                               .id = arena_printf(m->a, "s-%.*s", STR_FMT(mark->cell)),
                               .css = mark->failing ? STR("src fail") : STR("src"),
                               .label = report_cell_words(m->a, mark->cell)};
+        m->shown[m->shown_count++] = mark->cell;
         at = to;
     }
     if (at < text.len) {
@@ -60,7 +64,7 @@ static const SourcePieceView *pieces_of(const Marks *m, Str text, uint32_t start
     return pieces;
 }
 
-static void grid_view(const Marks *m, const Grid *g, SourceBlockView *v)
+static void grid_view(Marks *m, const Grid *g, SourceBlockView *v)
 {
     SourceRowView *rows = arena_new(m->a, SourceRowView, (size_t)g->rows + 1);
     SourceCellView *cells = arena_new(m->a, SourceCellView, g->cell_count + 1);
@@ -79,11 +83,13 @@ static void grid_view(const Marks *m, const Grid *g, SourceBlockView *v)
     v->rows_count = g->rows;
 }
 
-void supervise_source_view(const ImportedReport *r, Arena *a, ImportedPageView *v)
+const Str *supervise_source_view(const ImportedReport *r, Arena *a, ImportedPageView *v,
+                                 size_t *ret_count)
 {
     const Document *d = &r->source.document;
     Marks m = {.a = a};
     source_text_marks(&r->report, a, &m.items, &m.count);
+    m.shown = arena_new(a, Str, m.count + 1);
     SourceBlockView *blocks = arena_new(a, SourceBlockView, d->block_count + 1);
     for (size_t i = 0; i < d->block_count; i++) {
         const Block *b = &d->blocks[i];
@@ -98,4 +104,6 @@ void supervise_source_view(const ImportedReport *r, Arena *a, ImportedPageView *
     }
     v->blocks = blocks;
     v->has_source = v->blocks_count > 0;
+    *ret_count = m.shown_count;
+    return m.shown;
 }
