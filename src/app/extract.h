@@ -21,12 +21,16 @@ Extractor *extractor_free(Extractor *x);
 void extractor_freep(Extractor **x);
 
 /*
- * document_read() of the bytes, in a child. Outcomes: DocumentOutcome; a child that died is
- * DOCUMENT_E_DAMAGED, one that took too long DOCUMENT_E_TOO_LARGE, a missing one
- * DOCUMENT_E_UNSUPPORTED; *ret_detail (may be NULL) says so. < 0 when no child can be started.
+ * document_read() of the bytes: plain text, which needs no parser, here, all else in a child.
+ * Outcomes: DocumentOutcome; a child that died is DOCUMENT_E_DAMAGED, one that took too long
+ * DOCUMENT_E_TOO_LARGE, a missing one DOCUMENT_E_UNSUPPORTED; *ret_detail (may be NULL) says so. <
+ * 0 when no child can be started.
  */
 int extractor_read(Extractor *x, Str bytes, Arena *a, Document *ret_document,
                    Str *ret_detail) ATTR_NODISCARD;
+
+/* What the bytes of the last extractor_read() were, as the child saw it, read or not. */
+DocumentFormat extractor_format(const Extractor *x);
 
 /* The child: enters the cage, answers requests on standard input until it ends. Its exit status. */
 int extract_worker_main(void);

@@ -35,15 +35,14 @@ static Document read_pdf(Str bytes, Arena *a)
     CLEANUP(strbuf_deinit) StrBuf answer = STRBUF_INIT(ANSWER_MAX);
     ChildExit child;
     Document d = {0};
-    Str detail = STR("");
+    Str body = STR("");
     size_t used = 0;
-    worker_append_request(&request, bytes);
+    worker_append_request(&request, WORKER_DOCUMENT, bytes);
     assert_int_equal(child_run(&spec, strbuf_str(&request), 60000, &answer, &child), 0);
     assert_int_equal(child.status, 0);
-    assert_int_equal(
-        worker_take_answer(strbuf_str(&answer), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail, &used),
-        0);
+    assert_int_equal(worker_take_answer(strbuf_str(&answer), &body, &used), 0);
     assert_int_equal(used, answer.len);
+    assert_int_equal(document_decode(body, &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
     return d;
 }
 

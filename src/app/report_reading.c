@@ -7,15 +7,6 @@
 
 #define CHECK_TIMEOUT 20000 /* milliseconds */
 
-/* The document of the bytes: text here, all else in a child. */
-static int extract(Str bytes, Arena *a, Document *ret_document, Str *ret_detail)
-{
-    if (document_sniff(bytes) == DOCUMENT_FORMAT_TEXT)
-        return document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, ret_detail);
-    CLEANUP(extractor_freep) Extractor *x = extractor_new(CHECK_TIMEOUT);
-    return extractor_read(x, bytes, a, ret_document, ret_detail);
-}
-
 static int take_bytes(const CheckReport *in, Arena *a, Str *ret_bytes)
 {
     if (!in->path) {
@@ -37,8 +28,9 @@ int app_check_report(App *app, const Actor *actor, const CheckReport *in, Arena 
     int result = take_bytes(in, a, &bytes);
     if (result == 0) {
         ret_result->source.sha256 = hash_sha256_hex(bytes, a);
-        ret_result->source.media_type = document_media_type(document_sniff(bytes));
-        result = extract(bytes, a, &d, &detail);
+        CLEANUP(extractor_freep) Extractor *x = extractor_new(CHECK_TIMEOUT);
+        result = extractor_read(x, bytes, a, &d, &detail);
+        ret_result->source.media_type = document_media_type(extractor_format(x));
     }
     if (result < 0)
         return error_trace(result);

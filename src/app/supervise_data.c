@@ -161,8 +161,6 @@ static bool has_secret_mark(const Document *d)
 static int extract(Str bytes, Extractor *x, Arena *a, Document *ret_document)
 {
     Str detail = {0};
-    if (document_sniff(bytes) == DOCUMENT_FORMAT_TEXT)
-        return document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, &detail);
     if (x)
         return extractor_read(x, bytes, a, ret_document, &detail);
     CLEANUP(extractor_freep) Extractor *own = extractor_new(READ_TIMEOUT);

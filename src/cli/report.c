@@ -6,6 +6,7 @@
 #include "os/thread.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,7 @@ typedef struct ReportJob {
     bool check;
     size_t *previous; /* by input: the report of the year before, or SIZE_MAX */
     struct ReportKey *keys;
+    FILE *out;
 } ReportJob;
 
 /* Whose report an input is, for finding last year's. */
@@ -52,28 +54,37 @@ typedef struct ReportKey {
     int year;
 } ReportKey;
 
-static BatchOutcome find_key(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out)
+static BatchOutcome find_key(void *context, size_t index, BatchReader *reader, Arena *a,
+                             StrBuf *out)
 {
     ReportJob *job = context;
     ReportSource source;
     AnnualReport r;
     (void)out;
-    if (strcmp(job->inputs->paths[index], "-") != 0 &&
-        batch_read_report(job->inputs, index, x, a, &source, &r) == 0 && r.agency.len)
+    if (batch_read_report(job->inputs, index, reader, a, &source, &r) == 0 && r.agency.len)
         job->keys[index] = (ReportKey){str_hash(r.agency), r.year};
     return BATCH_FINE;
+}
+
+static int take_nothing(void *context, const BatchResult *results, size_t count)
+{
+    (void)context;
+    (void)results;
+    (void)count;
+    return 0;
 }
 
 /* Links each report to that of the same body and the year before, where both are given. */
 static int link_years(ReportJob *job, const BatchOptions *options, Arena *a)
 {
-    size_t n = job->inputs->count, counts[4] = {0};
+    size_t n = job->inputs->count, counts[BATCH_OUTCOME_MAX] = {0};
     job->keys = arena_new(a, ReportKey, n);
     job->previous = arena_new(a, size_t, n);
     BatchOptions quiet = *options;
     quiet.progress = false;
-    quiet.separator = STR("");
-    int result = batch_run(n, &quiet, find_key, job, stderr, counts);
+    quiet.make = find_key;
+    quiet.take = take_nothing;
+    int result = batch_run(0, n, &quiet, counts);
     if (result < 0)
         return error_trace(result);
     for (size_t i = 0; i < n; i++) {
@@ -108,12 +119,12 @@ static void write_output(const ReportJob *job, const AnnualReport *r, const Repo
     }
 }
 
-static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out)
+static BatchOutcome run_one(void *context, size_t index, BatchReader *reader, Arena *a, StrBuf *out)
 {
     const ReportJob *job = context;
     ReportSource source;
     AnnualReport r = {0};
-    if (batch_read_report(job->inputs, index, x, a, &source, &r) != 0) {
+    if (batch_read_report(job->inputs, index, reader, a, &source, &r) != 0) {
         write_output(job, &r, &source, out);
         return BATCH_UNREADABLE;
     }
@@ -121,7 +132,7 @@ static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a,
         AnnualReport before, *previous = NULL;
         ReportSource unused;
         if (job->previous && job->previous[index] != SIZE_MAX &&
-            batch_read_report(job->inputs, job->previous[index], x, a, &unused, &before) == 0)
+            batch_read_report(job->inputs, job->previous[index], reader, a, &unused, &before) == 0)
             previous = &before;
         report_check(&r, previous, a);
     }
@@ -129,6 +140,18 @@ static BatchOutcome run_one(void *context, size_t index, Extractor *x, Arena *a,
     if (report_has(&r, FINDING_ERROR))
         return BATCH_FOUND;
     return report_has(&r, FINDING_WARNING) ? BATCH_WARNED : BATCH_FINE;
+}
+
+static int write_results(void *context, const BatchResult *results, size_t count)
+{
+    const ReportJob *job = context;
+    bool array = job->format == OUTPUT_JSON && job->inputs->count > 1;
+    for (size_t i = 0; i < count; i++) {
+        if (array && results[i].index)
+            (void)fputs(",\n", job->out);
+        (void)fwrite(results[i].text.ptr, 1, results[i].text.len, job->out);
+    }
+    return ferror(job->out) ? error_set(EIO, "输出写不进去") : 0;
 }
 
 static OutputFormat format_of(const char *name, OutputFormat otherwise)
@@ -149,17 +172,18 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
         return CLI_USAGE;
     BatchOptions options = {.workers = (int)workers,
                             .progress = job->inputs->count > 1 && isatty(STDERR_FILENO),
-                            .separator = STR(""),
-                            .no_sandbox = arguments->values[READ_NO_SANDBOX] != NULL};
-    if (job->format == OUTPUT_JSON && job->inputs->count > 1)
-        options.separator = STR(",\n");
+                            .no_sandbox = arguments->values[READ_NO_SANDBOX] != NULL,
+                            .make = run_one,
+                            .take = write_results,
+                            .context = job};
     if (job->check && job->inputs->count > 1 && link_years(job, &options, a) < 0)
         return cli_failed("report check");
     FILE *out = path ? fopen(path, "we") : stdout;
     if (!out)
         return cli_usage_error(name, "不能写入“%s” (cannot write)", path);
     bool array = job->format == OUTPUT_JSON && job->inputs->count > 1;
-    size_t counts[4] = {0};
+    size_t counts[BATCH_OUTCOME_MAX] = {0};
+    job->out = out;
     if (array)
         (void)fputs("[\n", out);
     if (job->format == OUTPUT_CSV) {
@@ -168,7 +192,7 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
         (void)fwrite(header.ptr, 1, header.len, out);
         strbuf_deinit(&header);
     }
-    int result = batch_run(job->inputs->count, &options, run_one, job, out, counts);
+    int result = batch_run(0, job->inputs->count, &options, counts);
     if (array)
         (void)fputs("]\n", out);
     if (path && fclose(out) != 0)

@@ -1,65 +1,56 @@
 /*
- * Many reports at once: the inputs that paths name are read by several workers, and what each
- * yields is written in input order. At most a window of results is held, so memory stays flat.
+ * Many inputs at once: several workers take them in turn, and what each yields is handed on in
+ * input order. At most a window of results is held, so memory stays flat.
  *
- * The caller's function runs in worker threads; everything else in the caller's.
+ * The functions given run in worker threads: `make` in several at once, `take` in one at a time.
  */
 #pragma once
 
-#include "app/extract.h"
 #include "base/arena.h"
 #include "base/base.h"
 #include "base/strbuf.h"
-#include "document/archive.h"
-#include "report/report.h"
-
-#include <stdio.h>
-
-/* A file within an archive. */
-typedef struct BatchPlace {
-    const char *archive; /* NULL: the input is a file of its own */
-    ArchiveEntry entry;
-} BatchPlace;
-
-typedef struct BatchInputs {
-    const char **paths; /* files, "archive.zip!inner/name", or "-" */
-    BatchPlace *places; /* of each path */
-    size_t count;
-} BatchInputs;
-
-/*
- * The files that the operands name; folders are searched, and ZIP archives of documents (by their
- * content). A path that is not there, and an archive that cannot be listed, stay as they are.
- */
-int batch_inputs(Arena *a, const char *const *operands, size_t count,
-                 BatchInputs *ret_inputs) ATTR_NODISCARD;
+#include "cli/report_inputs.h"
 
 /* What became of one input. */
-typedef enum BatchOutcome { BATCH_FINE, BATCH_WARNED, BATCH_FOUND, BATCH_UNREADABLE } BatchOutcome;
+typedef enum BatchOutcome {
+    BATCH_FINE,
+    BATCH_WARNED,
+    BATCH_FOUND,
+    BATCH_UNREADABLE,
+    BATCH_OUTCOME_MAX
+} BatchOutcome;
+
+/* Results that wait for those before them. */
+#define BATCH_WINDOW 256
 
 /*
- * Makes the output of input `index` in *out, with memory of *a, which is given back afterwards. x
- * is the worker's own extractor; NULL without a sandbox.
+ * Makes the result of input `index`: text in *out, more in memory of *a. Both are given back when
+ * the result was taken (with keep), or *a right away.
  */
-typedef BatchOutcome (*BatchFn)(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out);
+typedef BatchOutcome (*BatchMakeFn)(void *context, size_t index, BatchReader *reader, Arena *a,
+                                    StrBuf *out);
+
+/* A result as it is handed on. */
+typedef struct BatchResult {
+    size_t index;
+    BatchOutcome outcome;
+    Str text;
+} BatchResult;
+
+/* Takes the next `count` results, in input order. < 0 ends the batch: nothing more is taken. */
+typedef int (*BatchTakeFn)(void *context, const BatchResult *results, size_t count);
 
 typedef struct BatchOptions {
     int workers;
+    size_t window;   /* 0: BATCH_WINDOW; fewer where each result keeps memory */
+    bool keep;       /* *a stays until the result was taken */
     bool progress;   /* a bar on standard error */
     bool no_sandbox; /* read in this process: for files of one's own, and to measure the cage */
-    Str separator;   /* written between outputs */
+    BatchMakeFn make;
+    BatchTakeFn take;
+    void *context; /* of both */
 } BatchOptions;
 
-/* Runs fn over all inputs; *ret_counts by BatchOutcome. < 0 when `out` cannot be written. */
-int batch_run(size_t count, const BatchOptions *options, BatchFn fn, void *context, FILE *out,
-              size_t ret_counts[4]) ATTR_NODISCARD;
-
-/* Milliseconds that one file may take. */
-#define BATCH_FILE_TIMEOUT 30000
-
-/*
- * Reads one report: bytes, hash, document (in a child when x is not NULL), figures. Outcomes: 0;
- * > 0 with source->error set when the input could not be read.
- */
-int batch_read_report(const BatchInputs *inputs, size_t index, Extractor *x, Arena *a,
-                      ReportSource *ret_source, AnnualReport *ret_report) ATTR_NODISCARD;
+/* Runs over the inputs first … count - 1; *ret_counts by BatchOutcome. < 0: what take said. */
+int batch_run(size_t first, size_t count, const BatchOptions *options,
+              size_t ret_counts[BATCH_OUTCOME_MAX]) ATTR_NODISCARD;

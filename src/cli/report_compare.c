@@ -1,9 +1,10 @@
 #include "base/error.h"
 #include "cli/commands.h"
-#include "cli/report_batch.h"
+#include "cli/report_inputs.h"
 #include "os/file.h"
 #include "report/compare.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ typedef struct Reports {
 } Reports;
 
 /* A published report of any format, or the figures that report read printed. */
-static int read_one(const BatchInputs *inputs, size_t index, Extractor *x, Arena *a,
+static int read_one(const BatchInputs *inputs, size_t index, BatchReader *reader, Arena *a,
                     ReportSource *ret_source, AnnualReport *ret_report)
 {
     const char *path = inputs->paths[index];
@@ -32,7 +33,7 @@ static int read_one(const BatchInputs *inputs, size_t index, Extractor *x, Arena
                 str_starts_with(str_trim(bytes), STR("{"));
     error_clear();
     if (!json)
-        return batch_read_report(inputs, index, x, a, ret_source, ret_report);
+        return batch_read_report(inputs, index, reader, a, ret_source, ret_report);
     int result = report_read_json(bytes, a, ret_report, &where);
     if (result != 0)
         ret_source->error =
@@ -46,12 +47,12 @@ static int read_reports(const CliArguments *arguments, Arena *a, Reports *ret_re
     int result = batch_inputs(a, arguments->operands, arguments->operand_count, &inputs);
     if (result < 0)
         return error_trace(result);
-    CLEANUP(extractor_freep) Extractor *x = extractor_new(BATCH_FILE_TIMEOUT);
+    CLEANUP(batch_reader_end) BatchReader reader = batch_reader_make(true);
     Reports reports = {.items = arena_new(a, const AnnualReport *, inputs.count + 1)};
     for (size_t i = 0; i < inputs.count; i++) {
         AnnualReport *r = arena_new(a, AnnualReport, 1);
         ReportSource source;
-        if (read_one(&inputs, i, x, a, &source, r) == 0) {
+        if (read_one(&inputs, i, &reader, a, &source, r) == 0) {
             reports.items[reports.count++] = r;
             continue;
         }

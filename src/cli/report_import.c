@@ -6,6 +6,7 @@
 #include "cli/store_command.h"
 #include "os/thread.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,15 +35,41 @@ static BatchOutcome failed(const char *path, Str why, StrBuf *out)
     return BATCH_UNREADABLE;
 }
 
-static BatchOutcome import_one(void *context, size_t index, Extractor *x, Arena *a, StrBuf *out)
+/* What the ledger calls the file: its name, of a file in an archive with the archive's. */
+static Str label_of(const char *path)
+{
+    Str s = str_of(path);
+    size_t mark = str_find(s, STR("!"), 0);
+    size_t slash = str_rfind(str_sub(s, 0, MIN(mark, s.len)), STR("/"));
+    return slash == STR_NPOS ? s : str_sub(s, slash + 1, s.len);
+}
+
+static int print_results(void *context, const BatchResult *results, size_t count)
+{
+    (void)context;
+    for (size_t i = 0; i < count; i++)
+        (void)fwrite(results[i].text.ptr, 1, results[i].text.len, stdout);
+    return ferror(stdout) ? error_set(EIO, "输出写不进去") : 0;
+}
+
+static BatchOutcome import_one(void *context, size_t index, BatchReader *reader, Arena *a,
+                               StrBuf *out)
 {
     const ImportJob *job = context;
     const char *path = job->inputs->paths[index];
     Actor actor = store_actor();
-    ImportReport in = {
-        .body_id = job->body_id, .path = path, .published_on = job->published_on, .extractor = x};
+    ImportReport in = {.body_id = job->body_id,
+                       .file_name = label_of(path),
+                       .published_on = job->published_on,
+                       .extractor = reader->extractor};
     ImportReportResult result = {0};
-    int r = app_import_report(job->app, &actor, &in, a, &result);
+    Str problem = STR("");
+    int r =
+        batch_read_bytes(job->inputs, index, reader, SUPERVISE_FILE_MAX, a, &in.bytes, &problem);
+    if (r > 0)
+        return failed(path, problem, out);
+    if (r == 0)
+        r = app_import_report(job->app, &actor, &in, a, &result);
     if (r < 0) {
         BatchOutcome outcome = failed(path, str_of(error_message()), out);
         error_clear();
@@ -66,9 +93,11 @@ static CliStatus import_all(ImportJob *job, int workers)
 {
     BatchOptions options = {.workers = workers,
                             .progress = job->inputs->count > 1 && isatty(STDERR_FILENO),
-                            .separator = STR("")};
-    size_t counts[4] = {0};
-    if (batch_run(job->inputs->count, &options, import_one, job, stdout, counts) < 0)
+                            .make = import_one,
+                            .take = print_results,
+                            .context = job};
+    size_t counts[BATCH_OUTCOME_MAX] = {0};
+    if (batch_run(0, job->inputs->count, &options, counts) < 0)
         return cli_failed("report import");
     (void)fprintf(stderr, "%zu 个文件：%zu 个没有错误，%zu 个有错误，%zu 个读不了\n",
                   job->inputs->count, counts[BATCH_FINE] + counts[BATCH_WARNED],
@@ -114,7 +143,8 @@ const CliCommand cli_report_import = {
     .summary = "把下级机关公布的年报导入监督台账",
     .paragraphs =
         (const char *const[]){
-            "PATH 是文件或文件夹（含其下各级）。一个文件打印一行：路径、导入/更新/已有/读不了、"
+            "PATH 是文件、文件夹（含其下各级）、ZIP 压缩包或 "
+            "-（标准输入）。一个文件打印一行：路径、导入/更新/已有/读不了、"
             "机关、年度、错误数、提示数。同一个文件不会重复导入，中断以后再运行即可接着做。",
             "数字照原文抄录，原件按散列保存；在工作台的“下级年报”里看矩阵、记录结论、退回。", NULL},
     .options = import_options,

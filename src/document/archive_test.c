@@ -16,7 +16,19 @@ static Str make_zip(Arena *a, const ContainerPart *parts, size_t count)
 
 static int list(Str bytes, Arena *a, ArchiveEntry **ret_entries, size_t *ret_count)
 {
-    return archive_list(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_entries, ret_count);
+    CLEANUP(archive_closep) Archive *archive = NULL;
+    *ret_entries = arena_new(a, ArchiveEntry, 8);
+    *ret_count = 0;
+    int outcome = archive_open(bytes, &DOCUMENT_LIMITS_DEFAULT, &archive);
+    return outcome ? outcome : archive_list(archive, a, ret_entries, ret_count);
+}
+
+static int read_entry(Str bytes, const ArchiveEntry *entry, Arena *a, Str *ret_file)
+{
+    CLEANUP(archive_closep) Archive *archive = NULL;
+    *ret_file = STR("");
+    int outcome = archive_open(bytes, &DOCUMENT_LIMITS_DEFAULT, &archive);
+    return outcome ? outcome : archive_read(archive, entry, a, ret_file);
 }
 
 static void files_are_listed_without_folders_and_hidden_files(void **state)
@@ -39,9 +51,9 @@ static void files_are_listed_without_folders_and_hidden_files(void **state)
     assert_string_equal(arena_cstr(a, e[0].name), "2023/甲.txt");
     assert_string_equal(arena_cstr(a, e[1].name), "b.ZIP!乙/x.txt");
     assert_string_equal(arena_cstr(a, e[2].name), "c.zip");
-    assert_int_equal(archive_read(bytes, &DOCUMENT_LIMITS_DEFAULT, &e[0], a, &file), 0);
+    assert_int_equal(read_entry(bytes, &e[0], a, &file), 0);
     assert_string_equal(arena_cstr(a, file), "outer");
-    assert_int_equal(archive_read(bytes, &DOCUMENT_LIMITS_DEFAULT, &e[1], a, &file), 0);
+    assert_int_equal(read_entry(bytes, &e[1], a, &file), 0);
     assert_string_equal(arena_cstr(a, file), "inner");
 }
 
@@ -102,8 +114,7 @@ static void bombs_are_refused_before_they_unpack(void **state)
     Str bytes = make_zip(a, flat, 2), file;
     assert_int_equal(list(bytes, a, &e, &count), DOCUMENT_E_TOO_LARGE);
     const ArchiveEntry first = {STR("a.txt"), 0, -1};
-    assert_int_equal(archive_read(bytes, &DOCUMENT_LIMITS_DEFAULT, &first, a, &file),
-                     DOCUMENT_E_TOO_LARGE);
+    assert_int_equal(read_entry(bytes, &first, a, &file), DOCUMENT_E_TOO_LARGE);
     /* Within another archive it is a file that cannot be read, and the others can. */
     const ContainerPart nested[] = {{STR("bomb.zip"), bytes, true}, {STR("x.txt"), STR("x"), true}};
     bytes = make_zip(a, nested, 2);
@@ -116,14 +127,14 @@ static void too_many_files_are_refused(void **state)
 {
     (void)state;
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    ContainerPart *parts = arena_new(a, ContainerPart, 2001);
-    for (size_t i = 0; i < 2001; i++)
+    ContainerPart *parts = arena_new(a, ContainerPart, 20001);
+    for (size_t i = 0; i < 20001; i++)
         parts[i] = (ContainerPart){arena_printf(a, "%zu.txt", i), STR("x"), true};
     ArchiveEntry *e;
     size_t count;
-    assert_int_equal(list(make_zip(a, parts, 2001), a, &e, &count), DOCUMENT_E_TOO_LARGE);
-    assert_int_equal(list(make_zip(a, parts, 2000), a, &e, &count), 0);
-    assert_int_equal(count, 2000);
+    assert_int_equal(list(make_zip(a, parts, 20001), a, &e, &count), DOCUMENT_E_TOO_LARGE);
+    assert_int_equal(list(make_zip(a, parts, 20000), a, &e, &count), 0);
+    assert_int_equal(count, 20000);
 }
 
 static void broken_and_empty_archives_are_said_to_be_so(void **state)
@@ -139,6 +150,88 @@ static void broken_and_empty_archives_are_said_to_be_so(void **state)
     assert_int_equal(list(STR("PK\x03\x04"), a, &e, &count), DOCUMENT_E_DAMAGED);
 }
 
+static void entries_of_many_inner_archives_are_read_one_after_the_other(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    ContainerPart parts[6];
+    for (size_t i = 0; i < 6; i++) {
+        const ContainerPart inner[] = {{STR("x.txt"), arena_printf(a, "x%zu", i), true},
+                                       {STR("y.txt"), arena_printf(a, "y%zu", i), false}};
+        parts[i] = (ContainerPart){arena_printf(a, "%zu.zip", i), make_zip(a, inner, 2), true};
+    }
+    Str bytes = make_zip(a, parts, 6), file;
+    CLEANUP(archive_closep) Archive *archive = NULL;
+    ArchiveEntry *e;
+    size_t count;
+    assert_int_equal(archive_open(bytes, &DOCUMENT_LIMITS_DEFAULT, &archive), 0);
+    assert_int_equal(archive_list(archive, a, &e, &count), 0);
+    assert_int_equal(count, 12);
+    for (size_t i = count; i-- > 0;) {
+        assert_int_equal(archive_read(archive, &e[i], a, &file), 0);
+        Str expected = arena_printf(a, "%c%zu", i % 2 ? 'y' : 'x', i / 2);
+        assert_true(str_eq(file, expected));
+    }
+    const ArchiveEntry outside[] = {{STR(""), 99, -1}, {STR(""), 0, 99}, {STR(""), -5, 3}};
+    for (size_t i = 0; i < ARRAY_LEN(outside); i++)
+        assert_int_equal(archive_read(archive, &outside[i], a, &file), DOCUMENT_E_DAMAGED);
+}
+
+static void a_document_is_no_archive_by_its_first_entry(void **state)
+{
+    (void)state;
+    char head[64] = "PK\x03\x04";
+    static const char *const documents[] = {"[Content_Types].xml", "_rels/.rels", "OFD.xml",
+                                            "word/document.xml"};
+    for (size_t i = 0; i < ARRAY_LEN(documents); i++) {
+        memcpy(head + 30, documents[i], strlen(documents[i]) + 1);
+        assert_false(archive_begins(str_make(head, sizeof(head))));
+    }
+    memcpy(head + 30, "2023/", 6);
+    assert_true(archive_begins(str_make(head, sizeof(head))));
+    assert_true(archive_begins(STR("PK\x03\x04")));
+    assert_false(archive_begins(STR("PK")));
+    assert_false(archive_begins(STR("")));
+}
+
+static void a_zip_that_is_no_document_says_what_is_wrong_with_it(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    const ContainerPart parts[] = {{STR("x.txt"), STR("x"), true}};
+    Document d;
+    assert_int_equal(
+        document_read(STR("PK\x03\x04 and junk"), &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL),
+        DOCUMENT_E_DAMAGED);
+    assert_int_equal(document_read(make_zip(a, parts, 1), &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL),
+                     DOCUMENT_E_UNSUPPORTED);
+}
+
+static void a_list_that_a_child_made_up_is_damaged(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1000);
+    const ArchiveEntry entries[] = {{STR("甲.txt"), 3, -1}, {STR("乙.zip!丙"), 4, 5}};
+    archive_entries_encode(entries, 2, &out);
+    Str all = strbuf_str(&out);
+    ArchiveEntry *e;
+    size_t count;
+    assert_int_equal(archive_entries_decode(all, a, &e, &count), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(e[1].inner, 5);
+    assert_true(str_eq(e[1].name, entries[1].name));
+    for (size_t i = 1; i < all.len; i++)
+        if (i != 12 + entries[0].name.len)
+            assert_int_equal(archive_entries_decode(str_sub(all, 0, i), a, &e, &count),
+                             DOCUMENT_E_DAMAGED);
+    Str lies[] = {STR("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\0\0"),
+                  STR("\0\0\0\0\xFF\xFF\xFF\xFF\x01\0\0\0\n"),
+                  STR("\0\0\0\0\xFF\xFF\xFF\xFF\x01\0\0\0\xE9")};
+    for (size_t i = 0; i < ARRAY_LEN(lies); i++)
+        assert_int_equal(archive_entries_decode(lies[i], a, &e, &count), DOCUMENT_E_DAMAGED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +241,10 @@ int main(void)
         cmocka_unit_test(bombs_are_refused_before_they_unpack),
         cmocka_unit_test(too_many_files_are_refused),
         cmocka_unit_test(broken_and_empty_archives_are_said_to_be_so),
+        cmocka_unit_test(entries_of_many_inner_archives_are_read_one_after_the_other),
+        cmocka_unit_test(a_document_is_no_archive_by_its_first_entry),
+        cmocka_unit_test(a_zip_that_is_no_document_says_what_is_wrong_with_it),
+        cmocka_unit_test(a_list_that_a_child_made_up_is_damaged),
     };
     document_prepare();
     return cmocka_run_group_tests_name("archive", tests, NULL, NULL);

@@ -112,7 +112,7 @@ int container_read(Container *c, int64_t index, Arena *a, Str *ret_bytes)
     return 0;
 }
 
-DocumentFormat container_sniff(Str bytes)
+DocumentFormat container_kind(const Container *c)
 {
     static const struct {
         Str start;
@@ -120,9 +120,6 @@ DocumentFormat container_sniff(Str bytes)
     } kinds[] = {{STR_STATIC("word/"), DOCUMENT_FORMAT_DOCX},
                  {STR_STATIC("xl/"), DOCUMENT_FORMAT_XLSX},
                  {STR_STATIC("ofd.xml"), DOCUMENT_FORMAT_OFD}};
-    CLEANUP(container_closep) Container *c = NULL;
-    if (container_open(bytes, &DOCUMENT_LIMITS_DEFAULT, &c) != 0)
-        return DOCUMENT_FORMAT_ZIP;
     for (size_t i = 0; i < c->count; i++) {
         Str name = container_name(c, i);
         if (str_starts_with(name, STR("/")))
@@ -133,4 +130,19 @@ DocumentFormat container_sniff(Str bytes)
                 return kinds[k].format;
     }
     return DOCUMENT_FORMAT_ZIP;
+}
+
+DocumentFormat container_sniff(Str bytes)
+{
+    Container *c = NULL;
+    if (container_open(bytes, &DOCUMENT_LIMITS_DEFAULT, &c) != 0)
+        return DOCUMENT_FORMAT_ZIP;
+    DocumentFormat kind = container_kind(c);
+    container_close(c);
+    return kind;
+}
+
+void container_forget(Container *c)
+{
+    c->unpacked = 0;
 }

@@ -14,11 +14,17 @@ typedef struct Container Container;
 /* DOCX, XLSX, OFD or ZIP, by the names of the entries; ZIP also when they cannot be read. */
 DocumentFormat container_sniff(Str bytes);
 
-/* bytes must outlive the container. Outcomes: _DAMAGED, _TOO_LARGE (entries), _ENCRYPTED. */
+/* bytes and limits must outlive the container. Outcomes: _DAMAGED, _TOO_LARGE (entries),
+ * _ENCRYPTED. */
 int container_open(Str bytes, const DocumentLimits *limits,
                    Container **ret_container) ATTR_NODISCARD;
 void container_close(Container *c);
 void container_closep(Container **c); /* for CLEANUP */
+
+/* DOCX, XLSX, OFD or ZIP, by the names of the entries. */
+DocumentFormat container_kind(const Container *c);
+/* All parts read so far were given back: the bound of their sum counts anew. */
+void container_forget(Container *c);
 
 size_t container_count(const Container *c);
 /* The name of entry i, valid while the container is open; "" if it has none. */

@@ -1,5 +1,6 @@
 #include "document/document.h"
 
+#include "document/archive.h"
 #include "document/charset.h"
 
 #include <gsf/gsf-utils.h>
@@ -78,7 +79,7 @@ static const Reader readers[DOCUMENT_FORMAT_MAX] = {
     [DOCUMENT_FORMAT_TEXT] = document_read_text, [DOCUMENT_FORMAT_HTML] = document_read_html,
     [DOCUMENT_FORMAT_DOCX] = document_read_docx, [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
     [DOCUMENT_FORMAT_OFD] = document_read_ofd,   [DOCUMENT_FORMAT_DOC] = document_read_doc,
-    [DOCUMENT_FORMAT_RTF] = document_read_rtf,
+    [DOCUMENT_FORMAT_RTF] = document_read_rtf,   [DOCUMENT_FORMAT_ZIP] = archive_refuse,
 };
 
 static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)

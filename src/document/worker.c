@@ -4,10 +4,18 @@
 
 #include <string.h>
 
+#define ANSWER_MAX (((size_t)64 << 20) + WORKER_HEAD)
+
 static void put(StrBuf *out, uint32_t n)
 {
     const char bytes[4] = {(char)n, (char)(n >> 8), (char)(n >> 16), (char)(n >> 24)};
     strbuf_append(out, str_make(bytes, 4));
+}
+
+static void set(char *bytes, uint32_t n)
+{
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (char)(n >> (8 * i));
 }
 
 static uint32_t get(const char *bytes)
@@ -16,78 +24,166 @@ static uint32_t get(const char *bytes)
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-void worker_append_request(StrBuf *out, Str file)
+void worker_append_request(StrBuf *out, WorkerRequest kind, Str body)
 {
-    put(out, (uint32_t)MIN(file.len, UINT32_MAX));
-    strbuf_append(out, file);
+    put(out, (uint32_t)kind);
+    put(out, (uint32_t)MIN(body.len, UINT32_MAX));
+    strbuf_append(out, body);
 }
 
-uint32_t worker_request_length(const char head[WORKER_HEAD_REQUEST])
+void worker_append_unpack(StrBuf *out, const ArchiveEntry *entry)
 {
-    return get(head);
+    char body[8];
+    set(body, (uint32_t)entry->index);
+    set(body + 4, (uint32_t)entry->inner);
+    worker_append_request(out, WORKER_UNPACK, str_make(body, sizeof(body)));
 }
 
-void worker_append_answer(StrBuf *out, int outcome, const Document *d, Str detail)
+void worker_append_answer(StrBuf *out, int outcome, Str body)
 {
-    CLEANUP(strbuf_deinit) StrBuf body = STRBUF_INIT(out->maximum);
-    if (outcome == 0 && document_encode(d, &body) < 0) {
+    if (outcome == 0 && body.len > out->maximum - MIN(out->maximum, out->len + WORKER_HEAD)) {
         outcome = DOCUMENT_E_TOO_LARGE;
-        strbuf_clear(&body);
+        body = STR("");
     }
     if (outcome != 0)
-        strbuf_append(&body, str_sub(detail, 0, 1000));
+        body = str_sub(body, 0, 1000);
     put(out, (uint32_t)outcome);
     put(out, (uint32_t)body.len);
-    strbuf_append(out, strbuf_str(&body));
+    strbuf_append(out, body);
 }
 
-int worker_take_answer(Str arrived, const DocumentLimits *limits, Arena *a, Document *ret_document,
-                       Str *ret_detail, size_t *ret_used)
+void worker_append_document(StrBuf *out, int outcome, const Document *d, DocumentFormat format,
+                            Str detail)
 {
-    if (arrived.len < WORKER_HEAD_ANSWER) {
-        *ret_used = 0;
-        return 0;
+    size_t start = out->len;
+    put(out, 0);
+    put(out, 0);
+    if (outcome == 0 && document_encode(d, out) < 0)
+        outcome = DOCUMENT_E_TOO_LARGE;
+    if (outcome == 0) {
+        set(out->ptr + start + 4, (uint32_t)(out->len - start - WORKER_HEAD));
+        return;
     }
-    uint32_t outcome = get(arrived.ptr), length = get(arrived.ptr + 4);
-    if (arrived.len - WORKER_HEAD_ANSWER < length) {
-        *ret_used = 0;
-        return 0;
-    }
-    Str body = str_sub(arrived, WORKER_HEAD_ANSWER, WORKER_HEAD_ANSWER + (size_t)length);
-    *ret_used = WORKER_HEAD_ANSWER + (size_t)length;
-    if (outcome == 0)
-        return document_decode(body, limits, a, ret_document);
-    if (outcome >= DOCUMENT_E_MAX || !utf8_valid(body))
-        return DOCUMENT_E_DAMAGED;
-    if (ret_detail)
-        *ret_detail = arena_str(a, body);
-    return (int)outcome;
+    CLEANUP(strbuf_deinit) StrBuf body = STRBUF_INIT(1000);
+    strbuf_append_char(&body, (char)format);
+    strbuf_append(&body, str_sub(detail, 0, 900));
+    out->len = start;
+    out->failed = false;
+    worker_append_answer(out, outcome, strbuf_str(&body));
 }
 
-#define ANSWER_MAX ((size_t)64 << 20)
-
-static bool serve_one(const WorkerPipe *pipe, WorkerRead *read, Arena *a, StrBuf *out)
+bool worker_take_refusal(Str body, DocumentFormat *ret_format, Str *ret_detail)
 {
-    char head[WORKER_HEAD_REQUEST];
-    if (!pipe->read_exact(head, sizeof(head)))
+    if (!body.len || (unsigned char)body.ptr[0] >= DOCUMENT_FORMAT_MAX)
         return false;
-    uint32_t length = worker_request_length(head);
-    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes)
-        return false;
-    char *file = arena_alloc(a, (size_t)length + 1, 1);
-    if (!pipe->read_exact(file, length))
-        return false;
+    *ret_format = (DocumentFormat)(unsigned char)body.ptr[0];
+    *ret_detail = str_sub(body, 1, body.len);
+    return true;
+}
+
+size_t worker_answer_size(Str head)
+{
+    return WORKER_HEAD + (size_t)get(head.ptr + 4);
+}
+
+int worker_take_answer(Str arrived, Str *ret_body, size_t *ret_used)
+{
+    *ret_used = 0;
+    if (arrived.len < WORKER_HEAD || arrived.len < worker_answer_size(arrived))
+        return 0;
+    uint32_t outcome = get(arrived.ptr);
+    *ret_used = worker_answer_size(arrived);
+    *ret_body = str_sub(arrived, WORKER_HEAD, *ret_used);
+    if (outcome == 0 || (outcome < DOCUMENT_E_MAX && utf8_valid(*ret_body)))
+        return (int)outcome;
+    *ret_body = STR("");
+    return DOCUMENT_E_DAMAGED;
+}
+
+/* A worker at its work. */
+typedef struct Worker {
+    const WorkerPipe *pipe;
+    WorkerRead *read;
+    Str archive_bytes;
+    Archive *archive; /* opened by the first request about it */
+    Arena *a;         /* of one request */
+    StrBuf out;
+} Worker;
+
+static void serve_document(Worker *w, Str file)
+{
     Document d = {0};
     Str detail = STR("");
-    int outcome = read(str_make(file, length), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
-    strbuf_clear(out);
-    worker_append_answer(out, outcome < 0 ? DOCUMENT_E_DAMAGED : outcome, &d, detail);
-    return !strbuf_failed(out) && pipe->write_all(strbuf_str(out));
+    int outcome = w->read(file, &DOCUMENT_LIMITS_DEFAULT, w->a, &d, &detail);
+    worker_append_document(&w->out, outcome < 0 ? DOCUMENT_E_DAMAGED : outcome, &d,
+                           outcome ? document_sniff(file) : d.format, detail);
 }
 
-void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Arena *a)
+static void serve_list(Worker *w)
 {
-    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(ANSWER_MAX);
-    while (serve_one(pipe, read, a, &out))
+    ArchiveEntry *entries = NULL;
+    size_t count = 0;
+    int outcome = archive_list(w->archive, w->a, &entries, &count);
+    CLEANUP(strbuf_deinit) StrBuf body = STRBUF_INIT(ANSWER_MAX - WORKER_HEAD);
+    archive_entries_encode(entries, count, &body);
+    worker_append_answer(&w->out,
+                         outcome == 0 && strbuf_failed(&body) ? DOCUMENT_E_TOO_LARGE : outcome,
+                         outcome == 0 ? strbuf_str(&body) : STR(""));
+}
+
+static void serve_unpack(Worker *w, Str body)
+{
+    ArchiveEntry entry = {.index = (int32_t)get(body.ptr), .inner = (int32_t)get(body.ptr + 4)};
+    Str file = STR("");
+    int outcome = archive_read(w->archive, &entry, w->a, &file);
+    worker_append_answer(&w->out, outcome, file);
+}
+
+/* False: the request breaks the rules. */
+static bool serve_archive(Worker *w, WorkerRequest kind, Str body)
+{
+    int outcome =
+        w->archive ? 0 : archive_open(w->archive_bytes, &DOCUMENT_LIMITS_DEFAULT, &w->archive);
+    if (outcome != 0)
+        worker_append_answer(&w->out, outcome, STR(""));
+    else if (kind == WORKER_LIST)
+        serve_list(w);
+    else if (body.len == 8)
+        serve_unpack(w, body);
+    else
+        return false;
+    return true;
+}
+
+static bool serve_one(Worker *w)
+{
+    char head[WORKER_HEAD];
+    if (!w->pipe->read_exact(head, sizeof(head)))
+        return false;
+    uint32_t kind = get(head), length = get(head + 4);
+    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes || kind >= WORKER_REQUEST_MAX)
+        return false;
+    char *bytes = arena_alloc(w->a, (size_t)length + 1, 1);
+    if (!w->pipe->read_exact(bytes, length))
+        return false;
+    strbuf_clear(&w->out);
+    if (kind == WORKER_DOCUMENT)
+        serve_document(w, str_make(bytes, length));
+    else if (!w->archive_bytes.len ||
+             !serve_archive(w, (WorkerRequest)kind, str_make(bytes, length)))
+        return false;
+    return !strbuf_failed(&w->out) && w->pipe->write_all(strbuf_str(&w->out));
+}
+
+void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Str archive, Arena *a)
+{
+    Worker w = {.pipe = pipe,
+                .read = read,
+                .archive_bytes = archive,
+                .a = a,
+                .out = STRBUF_INIT(ANSWER_MAX)};
+    while (serve_one(&w))
         arena_reset(a);
+    archive_closep(&w.archive);
+    strbuf_deinit(&w.out);
 }

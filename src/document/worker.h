@@ -1,36 +1,48 @@
 /*
  * What a process that reads documents in a cage and its parent say to each other, as bytes. The
- * parent sends requests (length, bytes of the file), the worker answers each in order (outcome,
- * length, then the encoded Document, or for an outcome > 0 a short technical reason). Numbers are
- * 4 bytes, least first. `gongkai --worker extract` and `gongkai-pdf` both speak it, for one file or
- * for many. Pure: who calls it moves the bytes. Any thread.
+ * parent sends requests (kind, length, bytes), the worker answers each in order (outcome, length,
+ * bytes). Numbers are 4 bytes, least first. `gongkai --worker extract` and `gongkai-pdf` both speak
+ * it, for one file or for many. Pure: who calls it moves the bytes. Any thread.
  */
 #pragma once
 
+#include "document/archive.h"
 #include "document/document.h"
 
-#define WORKER_HEAD_REQUEST 4u
-#define WORKER_HEAD_ANSWER  8u
+#define WORKER_HEAD 8u
 
-/* Appends one request. */
-void worker_append_request(StrBuf *out, Str file);
-/* The length of a request's file, from its first WORKER_HEAD_REQUEST bytes. */
-uint32_t worker_request_length(const char head[WORKER_HEAD_REQUEST]);
+typedef enum WorkerRequest {
+    WORKER_DOCUMENT, /* bytes of a file; answered by the encoded Document */
+    WORKER_LIST,     /* nothing; answered by archive_entries_encode() of the worker's archive */
+    WORKER_UNPACK,   /* index and inner of an entry; answered by its bytes */
+    WORKER_REQUEST_MAX
+} WorkerRequest;
+
+/* Appends one request; of WORKER_UNPACK the body is made by worker_append_unpack(). */
+void worker_append_request(StrBuf *out, WorkerRequest kind, Str body);
+void worker_append_unpack(StrBuf *out, const ArchiveEntry *entry);
 
 /*
- * Appends the answer to one request. Document when outcome is 0; an outcome that cannot be said
- * (the document is larger than `out` may be) becomes DOCUMENT_E_TOO_LARGE.
+ * Appends the answer to one request: the body when outcome is 0, otherwise a short technical
+ * reason. What cannot be said (it is larger than `out` may be) becomes DOCUMENT_E_TOO_LARGE.
  */
-void worker_append_answer(StrBuf *out, int outcome, const Document *d, Str detail);
+void worker_append_answer(StrBuf *out, int outcome, Str body);
+/* The answer to WORKER_DOCUMENT; of a refusal the body is what the bytes are, and the reason. */
+void worker_append_document(StrBuf *out, int outcome, const Document *d, DocumentFormat format,
+                            Str detail);
 
 /*
- * Takes one answer off the front of what has arrived. *ret_used is 0 when it is not whole yet;
- * the result is then 0 and the document untouched. A worker's answer is trusted no more than a
- * file. Outcomes: DocumentOutcome, as the worker said it, or DOCUMENT_E_DAMAGED for a broken
- * answer.
+ * Takes one answer off the front of what has arrived. *ret_used is 0 when it is not whole yet; the
+ * other results are then untouched. *ret_body points into `arrived`. A worker's answer is trusted
+ * no more than a file. Outcomes: DocumentOutcome, as the worker said it, or DOCUMENT_E_DAMAGED for
+ * a broken answer; *ret_body is then its reason or empty.
  */
-int worker_take_answer(Str arrived, const DocumentLimits *limits, Arena *a, Document *ret_document,
-                       Str *ret_detail, size_t *ret_used) ATTR_NODISCARD;
+int worker_take_answer(Str arrived, Str *ret_body, size_t *ret_used) ATTR_NODISCARD;
+/* Bytes that an answer has in all, from its first WORKER_HEAD bytes. */
+size_t worker_answer_size(Str head);
+
+/* The body of a refused WORKER_DOCUMENT; false: it is none. */
+bool worker_take_refusal(Str body, DocumentFormat *ret_format, Str *ret_detail);
 
 /* One reader, as document_read(). */
 typedef int WorkerRead(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document,
@@ -42,5 +54,8 @@ typedef struct WorkerPipe {
     bool (*write_all)(Str bytes);
 } WorkerPipe;
 
-/* The worker's life: answers requests until the pipe ends or a request breaks the rules. */
-void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Arena *a);
+/*
+ * The worker's life: answers requests until the pipe ends or a request breaks the rules. archive:
+ * the one that WORKER_LIST and WORKER_UNPACK are about; empty: there is none.
+ */
+void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Str archive, Arena *a);

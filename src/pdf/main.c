@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     }
     const WorkerPipe pipe = {read_input, write_output};
     Arena *a = arena_create(1u << 20);
-    worker_serve(&pipe, pdf_read, a);
+    worker_serve(&pipe, pdf_read, STR(""), a);
     arena_free(a);
     return 0;
 }

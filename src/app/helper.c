@@ -1,0 +1,175 @@
+#include "app/helper.h"
+
+#include "base/error.h"
+#include "os/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ANSWER_MAX  (((size_t)64 << 20) + WORKER_HEAD)
+#define PROGRAM_MAX 4096
+#define READ_PIECE  ((size_t)16 << 10)
+#define MILLISECOND 1000
+#ifndef GONGKAI_LIBEXEC
+#define GONGKAI_LIBEXEC "/usr/local/libexec/gongkai"
+#endif
+
+Helper helper_make(HelperKind kind, int archive)
+{
+    signal(SIGPIPE, SIG_IGN); /* a child that died is an outcome, not our end */
+    return (Helper){.kind = kind,
+                    .archive = archive,
+                    .to = -1,
+                    .from = -1,
+                    .request = STRBUF_INIT(DOCUMENT_LIMITS_DEFAULT.input_bytes + WORKER_HEAD),
+                    .arrived = STRBUF_INIT(ANSWER_MAX)};
+}
+
+void helper_stop(Helper *h)
+{
+    if (h->to >= 0)
+        close(h->to);
+    if (h->from >= 0)
+        close(h->from);
+    h->child = child_free(h->child);
+    h->to = h->from = -1;
+}
+
+void helper_end(Helper *h)
+{
+    helper_stop(h);
+    strbuf_deinit(&h->request);
+    strbuf_deinit(&h->arrived);
+}
+
+/* The path of gongkai-pdf if it is where it may be; false if it is nowhere. */
+static bool find_pdf_reader(StrBuf *path)
+{
+    const char *set = getenv("GONGKAI_LIBEXEC");
+    CLEANUP(strbuf_deinit) StrBuf own = STRBUF_INIT(PROGRAM_MAX);
+    const char *folders[3] = {set, NULL, GONGKAI_LIBEXEC};
+    if (child_own_path(&own) == 0) {
+        size_t slash = str_rfind(strbuf_str(&own), STR("/"));
+        if (slash != STR_NPOS) {
+            own.ptr[slash] = 0;
+            folders[1] = own.ptr;
+        }
+    }
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        strbuf_clear(path);
+        if (!folders[i] || !*folders[i])
+            continue;
+        strbuf_printf(path, "%s/gongkai-pdf", folders[i]);
+        if (!strbuf_failed(path) && access(path->ptr, X_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int helper_spawn(Helper *h, const char *program, int in, int out)
+{
+    static const char *const extract_arguments[] = {"gongkai", "--worker", "extract", NULL};
+    static const char *const pdf_arguments[] = {"gongkai-pdf", NULL};
+    const ChildFd fds[] = {
+        {STDIN_FILENO, in}, {STDOUT_FILENO, out}, {HELPER_ARCHIVE_FD, h->archive}};
+    const ChildSpec spec = {.program = program,
+                            .arguments = h->kind == HELPER_PDF ? pdf_arguments : extract_arguments,
+                            .fds = fds,
+                            .fd_count = h->archive >= 0 ? 3 : 2};
+    return child_new(&spec, &h->child);
+}
+
+static int helper_start(Helper *h)
+{
+    CLEANUP(strbuf_deinit) StrBuf program = STRBUF_INIT(PROGRAM_MAX);
+    if (h->kind == HELPER_PDF && !find_pdf_reader(&program))
+        return CHILD_E_NO_PROGRAM;
+    int in[2] = {-1, -1}, out[2] = {-1, -1};
+    int result = 0;
+    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
+        result = error_set(errno, "no pipe for the document reader");
+    if (result == 0)
+        result = helper_spawn(h, program.ptr, in[0], out[1]);
+    if (in[0] >= 0)
+        close(in[0]);
+    if (out[1] >= 0)
+        close(out[1]);
+    h->to = in[1];
+    h->from = out[0];
+    h->asked = 0;
+    if (result == 0 && (fcntl(h->to, F_SETFL, O_NONBLOCK) || fcntl(h->from, F_SETFL, O_NONBLOCK)))
+        result = error_set(errno, "the document reader's pipe");
+    if (result != 0)
+        helper_stop(h);
+    return result;
+}
+
+/* Writes what is left of the request; false when the child is gone. */
+static bool send_some(const Helper *h, Str *left)
+{
+    ssize_t put = write(h->to, left->ptr, left->len);
+    if (put > 0)
+        *left = str_sub(*left, (size_t)put, left->len);
+    return put > 0 || errno == EAGAIN || errno == EINTR;
+}
+
+static bool receive_some(Helper *h)
+{
+    char piece[READ_PIECE]; /* small: a release build fills it with noughts at each call */
+    ssize_t got = read(h->from, piece, sizeof(piece));
+    if (got > 0)
+        strbuf_append(&h->arrived, str_make(piece, (size_t)got));
+    return (got > 0 && !strbuf_failed(&h->arrived)) ||
+           (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+/* One exchange with the child that there is. */
+static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
+{
+    int64_t end = clock_monotonic() + timeout_ms * MILLISECOND;
+    Str left = strbuf_str(&h->request);
+    strbuf_clear(&h->arrived);
+    for (;;) {
+        size_t used = 0;
+        int outcome = worker_take_answer(strbuf_str(&h->arrived), ret_body, &used);
+        if (used) {
+            if (used != h->arrived.len)
+                helper_stop(h); /* one that says more than it was asked is not trusted again */
+            *ret_outcome = outcome;
+            return 0;
+        }
+        int64_t rest = end - clock_monotonic();
+        struct pollfd fds[] = {{.fd = left.len ? h->to : -1, .events = POLLOUT},
+                               {.fd = h->from, .events = POLLIN}};
+        if (rest <= 0)
+            return HELPER_E_SLOW;
+        if (poll(fds, 2, (int)(rest / MILLISECOND) + 1) < 0 && errno != EINTR)
+            return HELPER_E_DIED;
+        if (fds[0].revents && !send_some(h, &left))
+            return HELPER_E_DIED;
+        if (fds[1].revents && !receive_some(h))
+            return HELPER_E_DIED;
+    }
+}
+
+int helper_ask(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
+{
+    for (;;) {
+        int result = h->child ? 0 : helper_start(h);
+        if (result == CHILD_E_NO_PROGRAM)
+            return HELPER_E_NO_PROGRAM;
+        if (result != 0)
+            return error_trace(result);
+        bool first = h->asked++ == 0;
+        result = exchange(h, timeout_ms, ret_outcome, ret_body);
+        if (result == 0)
+            return 0;
+        helper_stop(h);
+        if (result != HELPER_E_DIED || first)
+            return result;
+    }
+}
