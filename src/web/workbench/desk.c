@@ -1,5 +1,7 @@
 #include "web/workbench/desk.h"
 
+#include "app/attachment.h"
+#include "app/body.h"
 #include "base/error.h"
 #include "web/tmpl_desk_form.h"
 
@@ -29,6 +31,92 @@ int desk_form_show(DeskForm *d)
     int status = d->view.conflict.len ? 409 : d->view.form.errors_count ? 422 : 200;
     tmpl_desk_form(http_reply_html(d->response, status), &d->view);
     return 0;
+}
+
+static bool has_field(const Form *form, const char *name)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (str_eq(str_of(form->fields[i].name), str_of(name)))
+            return true;
+    return false;
+}
+
+int desk_case_form(DeskForm *d, Site *site, HttpRequest *request, HttpResponse *response,
+                   const Form *form, Str heading, OpenCaseResult *ret_case)
+{
+    desk_form_init(d, site, request, response, form, heading, STR("/gzt/"));
+    int r =
+        app_open_case(site->app, site_actor(request), site_param_id(request, "id"), d->a, ret_case);
+    if (r != 0)
+        return r;
+    desk_form_case_crumbs(d, ret_case);
+    if (request->method == HTTP_GET && has_field(form, "version"))
+        form_set(&d->state, "version", arena_printf(d->a, "%" PRId64, ret_case->version));
+    if (request->method == HTTP_GET && has_field(form, "on"))
+        form_set(&d->state, "on", words_date(d->a, app_today(site->app)));
+    return 0;
+}
+
+bool desk_form_sent(DeskForm *d)
+{
+    if (d->request->method != HTTP_POST)
+        return false;
+    form_read(&d->state, d->request, d->a);
+    return form_ok(&d->state);
+}
+
+int desk_case_finish(DeskForm *d, int64_t case_id, int outcome, const CaseChange *change,
+                     const char *done)
+{
+    if (outcome == APP_E_INVALID) {
+        form_take_errors(&d->state, &change->errors);
+        return desk_form_show(d);
+    }
+    if (outcome == APP_E_CONFLICT)
+        return desk_form_conflict(d, case_id, &change->errors);
+    if (outcome != 0)
+        return site_refuse(d->site, d->request, d->response, outcome);
+    return site_redirect(d->request, d->response, "/gzt/case/%" PRId64 "?done=%s", case_id, done);
+}
+
+int desk_unit_choices(DeskForm *d, FormState *state, int64_t body_id)
+{
+    ListUnitsResult units = {0};
+    int r = app_list_units(d->site->app, site_actor(d->request), body_id, d->a, &units);
+    if (r != 0)
+        return r;
+    FormChoice *choices = arena_new(d->a, FormChoice, units.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < units.count; i++)
+        if (units.units[i].active)
+            choices[count++] = (FormChoice){
+                .code = arena_printf(d->a, "%" PRId64, units.units[i].id),
+                .label = units.units[i].name,
+            };
+    form_set_choices(state, "unit_id", choices, count);
+    return 0;
+}
+
+void desk_form_facts(DeskForm *d, const FactList *facts)
+{
+    d->view.facts = facts->items;
+    d->view.facts_count = facts->count;
+}
+
+int desk_take_file(DeskForm *d, FormState *state, Str kind, int64_t *ret_id)
+{
+    *ret_id = 0;
+    const HttpUpload *file = http_upload(d->request, "file");
+    if (!file)
+        return 0;
+    UploadAttachment in = {.path = file->path, .file_name = file->filename, .kind = kind};
+    UploadAttachmentResult stored = {0};
+    int r = app_upload_attachment(d->site->app, site_actor(d->request), &in, d->a, &stored);
+    if (r == APP_E_INVALID)
+        form_error(state, "file",
+                   stored.errors.count ? stored.errors.items[0].message : STR("文件不能接收"));
+    *ret_id = stored.id;
+    return r;
 }
 
 void desk_form_case_crumbs(DeskForm *d, const OpenCaseResult *c)

@@ -1,6 +1,5 @@
 #include "web/workbench/desk.h"
 
-#include "app/casework.h"
 #include "app/letter.h"
 #include "base/error.h"
 #include "web/tmpl_letter.h"
@@ -10,24 +9,21 @@
 /* GET shows the button, POST drafts. */
 int desk_letter_draft(void *context, HttpRequest *request, HttpResponse *response)
 {
+    static const char *const NO_FIELDS[] = {NULL};
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    desk_form_init(&d, site, request, response, &FORM_NONE, STR("起草文书"), STR("/gzt/"));
-    int r = app_open_case(site->app, site_actor(request), site_param_id(request, "id"), d.a, &c);
+    int r = desk_case_form(&d, site, request, response, &FORM_NONE, STR("起草文书"), &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    static const char *const NO_FIELDS[] = {NULL};
     d.names = NO_FIELDS;
     d.look.submit = STR("起草");
     d.view.lead =
         STR("按案件现在的情况和办理结果起草，依据和救济途径自动写入；没有编号的旧稿保留为前一稿。");
-    desk_form_case_crumbs(&d, &c);
     FactList facts = {.arena = d.a};
     facts_add(&facts, STR("事项"), c.row.title);
     facts_add(&facts, STR("办理结果"), c.row.outcome_label);
-    d.view.facts = facts.items;
-    d.view.facts_count = facts.count;
+    desk_form_facts(&d, &facts);
     if (request->method == HTTP_GET)
         return desk_form_show(&d);
     DraftLetter in = {.case_id = c.row.id, .kind = http_param(request, "kind")};
@@ -203,17 +199,11 @@ int desk_letter_docx(void *context, HttpRequest *request, HttpResponse *response
 
 /* ---- delivery ---- */
 
-static int deliver_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest *request,
-                        HttpResponse *response)
+static void fill_deliver(DeskForm *d, const OpenCaseResult *c)
 {
-    desk_form_init(d, site, request, response, &FORM_DELIVER, STR("登记送达"), STR("/gzt/"));
-    int r = app_open_case(site->app, site_actor(request), site_param_id(request, "id"), d->a, c);
-    if (r != 0)
-        return r;
     Choices ways = app_delivery_channel_choices();
     form_set_choices(&d->state, "channel", words_choices(d->a, ways), ways.count);
     d->look.submit = STR("登记送达并办结");
-    desk_form_case_crumbs(d, c);
     FactList facts = {.arena = d->a};
     facts_add(&facts, STR("事项"), c->row.title);
     facts_add(&facts, STR("申请人"), c->row.applicant_name);
@@ -222,22 +212,7 @@ static int deliver_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest 
     facts_add(&facts, STR("通信地址"), c->address);
     facts_add(&facts, STR("电子邮箱"), c->email);
     facts_add(&facts, STR("答复期限"), words_date_long(d->a, c->row.due_on));
-    d->view.facts = facts.items;
-    d->view.facts_count = facts.count;
-    return 0;
-}
-
-int desk_deliver_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    DeskForm d;
-    OpenCaseResult c = {0};
-    int r = deliver_init(&d, &c, site, request, response);
-    if (r != 0)
-        return site_refuse(site, request, response, r);
-    form_set(&d.state, "version", arena_printf(d.a, "%" PRId64, c.version));
-    form_set(&d.state, "on", words_date(d.a, app_today(site->app)));
-    return desk_form_show(&d);
+    desk_form_facts(d, &facts);
 }
 
 int desk_deliver(void *context, HttpRequest *request, HttpResponse *response)
@@ -245,11 +220,11 @@ int desk_deliver(void *context, HttpRequest *request, HttpResponse *response)
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    int r = deliver_init(&d, &c, site, request, response);
+    int r = desk_case_form(&d, site, request, response, &FORM_DELIVER, STR("登记送达"), &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    form_read(&d.state, request, d.a);
-    if (!form_ok(&d.state))
+    fill_deliver(&d, &c);
+    if (!desk_form_sent(&d))
         return desk_form_show(&d);
     DeliverReply in = {
         .case_id = c.row.id,
@@ -261,13 +236,5 @@ int desk_deliver(void *context, HttpRequest *request, HttpResponse *response)
     };
     CaseChange change = {0};
     r = app_deliver_reply(site->app, site_actor(request), &in, d.a, &change);
-    if (r == APP_E_INVALID) {
-        form_take_errors(&d.state, &change.errors);
-        return desk_form_show(&d);
-    }
-    if (r == APP_E_CONFLICT)
-        return desk_form_conflict(&d, c.row.id, &change.errors);
-    if (r != 0)
-        return site_refuse(site, request, response, r);
-    return site_redirect(request, response, "/gzt/case/%" PRId64 "?done=delivered", c.row.id);
+    return desk_case_finish(&d, c.row.id, r, &change, "delivered");
 }

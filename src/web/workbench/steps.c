@@ -2,36 +2,9 @@
 #include "web/workbench/desk.h"
 
 #include "app/attachment.h"
-#include "app/body.h"
-#include "app/casework.h"
 #include "base/error.h"
 
 #include <errno.h>
-
-static int open_case(DeskForm *d, OpenCaseResult *c)
-{
-    return app_open_case(d->site->app, site_actor(d->request), site_param_id(d->request, "id"),
-                         d->a, c);
-}
-
-static void set_version(DeskForm *d, int64_t version)
-{
-    form_set(&d->state, "version", arena_printf(d->a, "%" PRId64, version));
-}
-
-/* After a change: back to the case, or the form again with the reason. */
-static int finish(DeskForm *d, int64_t case_id, int r, const CaseChange *change, const char *done)
-{
-    if (r == APP_E_INVALID) {
-        form_take_errors(&d->state, &change->errors);
-        return desk_form_show(d);
-    }
-    if (r == APP_E_CONFLICT)
-        return desk_form_conflict(d, case_id, &change->errors);
-    if (r != 0)
-        return site_refuse(d->site, d->request, d->response, r);
-    return site_redirect(d->request, d->response, "/gzt/case/%" PRId64 "?done=%s", case_id, done);
-}
 
 /* ---- events ---- */
 
@@ -81,14 +54,13 @@ static int event_init(EventPage *p, Site *site, HttpRequest *request, HttpRespon
     if (!app_event_fields(event, &p->fields))
         return APP_E_NOT_FOUND;
     declare_fields(p);
-    desk_form_init(&p->d, site, request, response, &p->form, STR(""), STR("/gzt/"));
-    int r = open_case(&p->d, &p->c);
+    DeskForm *d = &p->d;
+    int r = desk_case_form(d, site, request, response, &p->form, STR(""), &p->c);
     if (r != 0)
         return r;
     for (size_t i = 0; i < p->c.action_count; i++)
         if (str_eq(p->c.actions[i].event, event))
             p->action = &p->c.actions[i];
-    DeskForm *d = &p->d;
     d->view.heading = p->action ? p->action->label : STR("这一步现在不能办理");
     d->view.page.title = d->view.heading;
     d->look.submit = STR("确定");
@@ -102,24 +74,8 @@ static int event_init(EventPage *p, Site *site, HttpRequest *request, HttpRespon
         facts_add(&facts, STR("依据"), words_article(d->a, p->action->article));
     if (p->action)
         facts_add(&facts, STR("最迟"), words_date_long(d->a, p->action->latest_on));
-    d->view.facts = facts.items;
-    d->view.facts_count = facts.count;
+    desk_form_facts(d, &facts);
     return 0;
-}
-
-int desk_event_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    EventPage *p = arena_new(request->arena, EventPage, 1);
-    int r = event_init(p, site, request, response);
-    if (r != 0)
-        return site_refuse(site, request, response, r);
-    set_version(&p->d, p->c.version);
-    form_set(&p->d.state, "on", words_date(p->d.a, app_today(site->app)));
-    if (!p->action)
-        p->d.view.conflict = arena_printf(p->d.a, "案件现在的状态是“%.*s”，不能办理这一步。",
-                                          STR_FMT(p->c.row.state_label));
-    return desk_form_show(&p->d);
 }
 
 static bool has(const Form *form, const char *name)
@@ -143,8 +99,10 @@ int desk_event(void *context, HttpRequest *request, HttpResponse *response)
     if (r != 0)
         return site_refuse(site, request, response, r);
     DeskForm *d = &p->d;
-    form_read(&d->state, request, d->a);
-    if (!form_ok(&d->state))
+    if (request->method == HTTP_GET && !p->action)
+        d->view.conflict = arena_printf(d->a, "案件现在的状态是“%.*s”，不能办理这一步。",
+                                        STR_FMT(p->c.row.state_label));
+    if (!desk_form_sent(d))
         return desk_form_show(d);
     RecordEvent in = {
         .case_id = p->c.row.id,
@@ -160,31 +118,16 @@ int desk_event(void *context, HttpRequest *request, HttpResponse *response)
     };
     CaseChange change = {0};
     r = app_record_event(site->app, site_actor(request), &in, d->a, &change);
-    return finish(d, p->c.row.id, r, &change, "event");
+    return desk_case_finish(d, p->c.row.id, r, &change, "event");
 }
 
 /* ---- assigning ---- */
 
-static int assign_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest *request,
-                       HttpResponse *response)
+static int set_units_and_staff(DeskForm *d, const OpenCaseResult *c)
 {
-    desk_form_init(d, site, request, response, &FORM_ASSIGN, STR("分派"), STR("/gzt/"));
-    int r = open_case(d, c);
+    int r = desk_unit_choices(d, &d->state, c->body_id);
     if (r != 0)
         return r;
-    ListUnitsResult units = {0};
-    r = app_list_units(site->app, site_actor(request), c->body_id, d->a, &units);
-    if (r != 0)
-        return r;
-    FormChoice *choices = arena_new(d->a, FormChoice, units.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < units.count; i++)
-        if (units.units[i].active)
-            choices[count++] = (FormChoice){
-                .code = arena_printf(d->a, "%" PRId64, units.units[i].id),
-                .label = units.units[i].name,
-            };
-    form_set_choices(&d->state, "unit_id", choices, count);
     FormChoice *staff = arena_new(d->a, FormChoice, c->staff_count + 1);
     for (size_t i = 0; i < c->staff_count; i++)
         staff[i] = (FormChoice){
@@ -192,25 +135,11 @@ static int assign_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest *
             .label = c->staff[i].name,
         };
     form_set_choices(&d->state, "handler_id", staff, c->staff_count);
-    d->look.submit = STR("分派");
-    desk_form_case_crumbs(d, c);
+    if (d->request->method == HTTP_GET && c->unit_id)
+        form_set(&d->state, "unit_id", arena_printf(d->a, "%" PRId64, c->unit_id));
+    if (d->request->method == HTTP_GET && c->handler_id)
+        form_set(&d->state, "handler_id", arena_printf(d->a, "%" PRId64, c->handler_id));
     return 0;
-}
-
-int desk_assign_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    DeskForm d;
-    OpenCaseResult c = {0};
-    int r = assign_init(&d, &c, site, request, response);
-    if (r != 0)
-        return site_refuse(site, request, response, r);
-    set_version(&d, c.version);
-    if (c.unit_id)
-        form_set(&d.state, "unit_id", arena_printf(d.a, "%" PRId64, c.unit_id));
-    if (c.handler_id)
-        form_set(&d.state, "handler_id", arena_printf(d.a, "%" PRId64, c.handler_id));
-    return desk_form_show(&d);
 }
 
 int desk_assign(void *context, HttpRequest *request, HttpResponse *response)
@@ -218,11 +147,13 @@ int desk_assign(void *context, HttpRequest *request, HttpResponse *response)
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    int r = assign_init(&d, &c, site, request, response);
+    int r = desk_case_form(&d, site, request, response, &FORM_ASSIGN, STR("分派"), &c);
+    if (r == 0)
+        r = set_units_and_staff(&d, &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    form_read(&d.state, request, d.a);
-    if (!form_ok(&d.state))
+    d.look.submit = STR("分派");
+    if (!desk_form_sent(&d))
         return desk_form_show(&d);
     AssignCase in = {
         .case_id = c.row.id,
@@ -232,7 +163,7 @@ int desk_assign(void *context, HttpRequest *request, HttpResponse *response)
     };
     CaseChange change = {0};
     r = app_assign_case(site->app, site_actor(request), &in, d.a, &change);
-    return finish(&d, c.row.id, r, &change, "assigned");
+    return desk_case_finish(&d, c.row.id, r, &change, "assigned");
 }
 
 /* ---- archiving ---- */
@@ -242,83 +173,47 @@ int desk_archive(void *context, HttpRequest *request, HttpResponse *response)
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    desk_form_init(&d, site, request, response, &FORM_ARCHIVE, STR("归档"), STR("/gzt/"));
-    int r = open_case(&d, &c);
+    int r = desk_case_form(&d, site, request, response, &FORM_ARCHIVE, STR("归档"), &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
     d.look.submit = STR("归档");
     d.view.lead = STR("归档后案件不再出现在待办里，仍可查看；依复议决定或者判决可以重新办理。");
-    desk_form_case_crumbs(&d, &c);
-    if (request->method == HTTP_GET) {
-        set_version(&d, c.version);
-        return desk_form_show(&d);
-    }
-    form_read(&d.state, request, d.a);
-    if (!form_ok(&d.state))
+    if (!desk_form_sent(&d))
         return desk_form_show(&d);
     ArchiveCase in = {.case_id = c.row.id, .version = form_int(&d.state, "version", 0)};
     CaseChange change = {0};
     r = app_archive_case(site->app, site_actor(request), &in, d.a, &change);
-    return finish(&d, c.row.id, r, &change, "archived");
+    return desk_case_finish(&d, c.row.id, r, &change, "archived");
 }
 
 /* ---- files ---- */
-
-static int attach_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest *request,
-                       HttpResponse *response)
-{
-    desk_form_init(d, site, request, response, &FORM_ATTACH, STR("添加附件"), STR("/gzt/"));
-    d->look.upload = true;
-    d->look.submit = STR("上传");
-    int r = open_case(d, c);
-    if (r == 0)
-        desk_form_case_crumbs(d, c);
-    return r;
-}
-
-int desk_attach_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    DeskForm d;
-    OpenCaseResult c = {0};
-    int r = attach_init(&d, &c, site, request, response);
-    return r != 0 ? site_refuse(site, request, response, r) : desk_form_show(&d);
-}
 
 int desk_attach(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    int r = attach_init(&d, &c, site, request, response);
+    int r = desk_case_form(&d, site, request, response, &FORM_ATTACH, STR("添加附件"), &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    form_read(&d.state, request, d.a);
-    const HttpUpload *file = http_upload(request, "file");
-    if (!file)
+    d.look.upload = true;
+    d.look.submit = STR("上传");
+    bool sent = desk_form_sent(&d);
+    if (request->method == HTTP_POST && !http_upload(request, "file"))
         form_error(&d.state, "file", STR("请选择要上传的文件"));
-    if (!file || !form_ok(&d.state))
+    if (!sent || !form_ok(&d.state))
         return desk_form_show(&d);
-    UploadAttachment in = {
-        .path = file->path,
-        .file_name = file->filename,
-        .kind = form_value(&d.state, "kind"),
-    };
-    UploadAttachmentResult stored = {0};
-    r = app_upload_attachment(site->app, site_actor(request), &in, d.a, &stored);
-    if (r == APP_E_INVALID) {
-        form_error(&d.state, "file",
-                   stored.errors.count ? stored.errors.items[0].message : STR("文件不能接收"));
+    int64_t id;
+    r = desk_take_file(&d, &d.state, form_value(&d.state, "kind"), &id);
+    if (r == APP_E_INVALID)
         return desk_form_show(&d);
-    }
     if (r != 0)
         return site_refuse(site, request, response, r);
-    AttachToCase attach = {
-        .case_id = c.row.id, .attachment_ids = &stored.id, .attachment_count = 1};
+    AttachToCase attach = {.case_id = c.row.id, .attachment_ids = &id, .attachment_count = 1};
     AttachToCaseResult result = {0};
     r = app_attach_to_case(site->app, site_actor(request), &attach, d.a, &result);
     CaseChange change = {.errors = result.errors};
-    return finish(&d, c.row.id, r, &change, "attached");
+    return desk_case_finish(&d, c.row.id, r, &change, "attached");
 }
 
 int desk_file(void *context, HttpRequest *request, HttpResponse *response)
@@ -337,36 +232,16 @@ int desk_file(void *context, HttpRequest *request, HttpResponse *response)
 
 /* ---- the id number in clear ---- */
 
-static int reveal_init(DeskForm *d, OpenCaseResult *c, Site *site, HttpRequest *request,
-                       HttpResponse *response)
-{
-    desk_form_init(d, site, request, response, &FORM_REVEAL, STR("查看完整证件号码"), STR("/gzt/"));
-    d->look.submit = STR("查看");
-    int r = open_case(d, c);
-    if (r == 0)
-        desk_form_case_crumbs(d, c);
-    return r;
-}
-
-int desk_reveal_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    DeskForm d;
-    OpenCaseResult c = {0};
-    int r = reveal_init(&d, &c, site, request, response);
-    return r != 0 ? site_refuse(site, request, response, r) : desk_form_show(&d);
-}
-
 int desk_reveal(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     DeskForm d;
     OpenCaseResult c = {0};
-    int r = reveal_init(&d, &c, site, request, response);
+    int r = desk_case_form(&d, site, request, response, &FORM_REVEAL, STR("查看完整证件号码"), &c);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    form_read(&d.state, request, d.a);
-    if (!form_ok(&d.state))
+    d.look.submit = STR("查看");
+    if (!desk_form_sent(&d))
         return desk_form_show(&d);
     RevealIdNumber in = {.case_id = c.row.id, .reason = form_value(&d.state, "reason")};
     RevealIdNumberResult result = {0};
@@ -380,8 +255,7 @@ int desk_reveal(void *context, HttpRequest *request, HttpResponse *response)
     FactList facts = {.arena = d.a};
     facts_add(&facts, STR("申请人"), c.row.applicant_name);
     facts_add(&facts, STR("证件号码"), result.id_number);
-    d.view.facts = facts.items;
-    d.view.facts_count = facts.count;
+    desk_form_facts(&d, &facts);
     d.view.lead = STR("这次查看已经记录。");
     return desk_form_show(&d);
 }

@@ -56,6 +56,18 @@ static ListMatrix asked(HttpRequest *request, int64_t body)
     };
 }
 
+/* The matrix that was asked for. */
+static int load_matrix(Site *site, HttpRequest *request, ListMatrix *ret_asked,
+                       ListMatrixResult *ret_matrix)
+{
+    int64_t body;
+    int r = supervise_body(site, request, &body);
+    if (r != 0)
+        return r;
+    *ret_asked = asked(request, body);
+    return app_list_matrix(site->app, site_actor(request), ret_asked, request->arena, ret_matrix);
+}
+
 /* The address of the matrix with the filter, but for what is given anew. */
 static Str matrix_href(HttpRequest *request, const char *path, int64_t body, Str state, int year)
 {
@@ -140,12 +152,9 @@ int desk_matrix(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     Arena *a = request->arena;
-    int64_t body;
+    ListMatrix in;
     ListMatrixResult m;
-    int r = supervise_body(site, request, &body);
-    ListMatrix in = asked(request, r ? 0 : body);
-    if (r == 0)
-        r = app_list_matrix(site->app, site_actor(request), &in, a, &m);
+    int r = load_matrix(site, request, &in, &m);
     if (r)
         return site_refuse(site, request, response, r);
     MatrixView v = {.no_members = m.member_count == 0};
@@ -156,14 +165,14 @@ int desk_matrix(void *context, HttpRequest *request, HttpResponse *response)
     v.years_count = m.year_count;
     fill_states(request, &in, &m, &v);
     fill_rows(a, &m, &v);
-    Str suffix = supervise_suffix(request, body);
+    Str suffix = supervise_suffix(request, in.body_id);
     v.last_year = in.last_year ? arena_printf(a, "%d", in.last_year) : STR("");
-    v.body = suffix.len ? arena_printf(a, "%" PRId64, body) : STR("");
-    v.csv_href = matrix_href(request, "/gzt/jd/csv", body, in.state, in.last_year);
+    v.body = suffix.len ? arena_printf(a, "%" PRId64, in.body_id) : STR("");
+    v.csv_href = matrix_href(request, "/gzt/jd/csv", in.body_id, in.state, in.last_year);
     v.import_href = arena_printf(a, "/gzt/jd/import%.*s", STR_FMT(suffix));
     v.members_href = arena_printf(a, "/gzt/jd/members%.*s", STR_FMT(suffix));
-    v.older_href =
-        matrix_href(request, "/gzt/jd/", body, in.state, MAX(2012, m.years[m.year_count - 1] - 1));
+    v.older_href = matrix_href(request, "/gzt/jd/", in.body_id, in.state,
+                               MAX(2012, m.years[m.year_count - 1] - 1));
     site_desk_page(site, request, response, STR("下级年报"), SECTION, &v.page);
     tmpl_supervise(http_reply_html(response, 200), &v);
     return 0;
@@ -173,12 +182,9 @@ int desk_matrix_csv(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     Arena *a = request->arena;
-    int64_t body;
+    ListMatrix in;
     ListMatrixResult m;
-    int r = supervise_body(site, request, &body);
-    ListMatrix in = asked(request, r ? 0 : body);
-    if (r == 0)
-        r = app_list_matrix(site->app, site_actor(request), &in, a, &m);
+    int r = load_matrix(site, request, &in, &m);
     if (r)
         return site_refuse(site, request, response, r);
     static const char *const HEADS[] = {"机关", "年度", "状态", "应公布",   "实际公布",
