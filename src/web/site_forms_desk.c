@@ -89,6 +89,11 @@ static const Field REGISTER_APPLICANT[] = {
      ARRAY_LEN(FORMS_WANTED)},
     {"delivery_wanted", STR_STATIC("获取方式"), FIELD_SELECT, 0, 40, STR_STATIC(""),
      DELIVERIES_WANTED, ARRAY_LEN(DELIVERIES_WANTED)},
+    {"unit_id", STR_STATIC("承办单位"), FIELD_SELECT, 0, 20, STR_STATIC("可以登记以后再分派。"),
+     .section = STR_STATIC("承办和附件")},
+    {"file", STR_STATIC("申请书或者材料"), FIELD_FILE, 0, 0,
+     STR_STATIC(
+         "扫描件或者原件，不超过20MB；更多的文件登记以后再添加。带密级标志的文件不得上传。")},
 };
 FORM(FORM_REGISTER_APPLICANT, "register_applicant", REGISTER_APPLICANT);
 

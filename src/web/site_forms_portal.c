@@ -144,6 +144,9 @@ FORM(FORM_APPLY_DELIVERY, "apply_delivery", APPLY_DELIVERY);
 
 static const Field APPLY_CHECK[] = {
     {"idempotency_key", STR_STATIC("页面标识"), FIELD_KEY, FIELD_REQUIRED, 64, STR_STATIC("")},
+    /* Of files that came with an earlier, incomplete try. */
+    {"identity_token", STR_STATIC("身份证明"), FIELD_KEY, 0, 64, STR_STATIC("")},
+    {"other_token", STR_STATIC("其他材料"), FIELD_KEY, 0, 64, STR_STATIC("")},
     {"identity_file", STR_STATIC("身份证明"), FIELD_FILE, 0, 0,
      STR_STATIC("证件照片或者扫描件，JPG、PNG、PDF，不超过20MB。受理机关可能要求补交。")},
     {"other_file", STR_STATIC("其他材料"), FIELD_FILE, 0, 0,

@@ -23,9 +23,9 @@ export function makeData() {
 }
 
 // A site on such a folder.
-export async function makeSite() {
+export async function makeSite(env = {}) {
     const { data, first } = makeData();
-    const site = await new Site({ data, args: ['--no-rate-limits'] }).start();
+    const site = await new Site({ data, args: ['--no-rate-limits'], env }).start();
     site.password = 'correct horse battery staple 42';
     site.first = first;
     return {

@@ -3,10 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { command, root, temporaryFolder } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
-import { Client, check, errors, hidden, makeCase, makeSite, shown, submit, version, wizardStart } from './client.mjs';
+import { Client, check, errors, hidden, makeCase, makeSite, person, shown, submit, version, wizardStart } from './client.mjs';
 
 let world, site, visitor, officer, admin, clerk;
 
+const bodyId = (page) => /\/gzt\/body\/(\d+)/.exec(page.text)[1];
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
 
 test('public pages answer without a session and set no cookie', async () => {
@@ -151,6 +152,49 @@ test('an application on paper is registered with the receipt date of its channel
         name: '某某公司', title: '施工许可审批表' };
     const answer = await officer.post('/gzt/case/new', fields);
     check(/^\/gzt\/case\/\d+\?done=registered$/.test(answer.location ?? ''), `${answer.status} ${errors(answer.text)}`);
+});
+
+test('a paper application is registered with its unit and its scan', async () => {
+    await admin.post(`/gzt/body/${bodyId(await admin.get('/gzt/settings'))}/unit`, { name: '综合科' }, { from: '/gzt/settings' });
+    const page = await officer.get('/gzt/case/new');
+    const [, unit] = /<option value="(\d+)">综合科/.exec(page.text);
+    const { idempotency_key, csrf } = hidden(page.text);
+    const send = (changes) => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries({ csrf, idempotency_key, channel: 'in_person', arrived_on: today,
+            applicant_class: 'natural_person', name: '张三', title: '规划许可', unit_id: unit, ...changes })) form.set(name, value);
+        form.set('file', new Blob(['申请书扫描件的文字']), '申请书.txt');
+        return officer.send('POST', '/gzt/case/new', form);
+    };
+    const wrong = await send({ name: '' });
+    check(wrong.status === 422 && errors(wrong.text).some((e) => /请重新选择文件/.test(e)), `${errors(wrong.text)}`);
+    const foreign = await send({ unit_id: '1' });
+    check(foreign.status === 422 && errors(foreign.text).some((e) => /承办单位/.test(e)), `${foreign.status}`);
+    const answer = await send({});
+    check(/done=registered$/.test(answer.location ?? ''), `${answer.status} ${errors(answer.text)}`);
+    const shownCase = (await officer.get(answer.location)).text;
+    check(/综合科/.test(shownCase) && /申请书\.txt/.test(shownCase), 'unit or file is missing');
+});
+
+test('a file chosen in the wizard is kept when something else is to be put right', async () => {
+    const start = await wizardStart(visitor);
+    const send = (changes, file) => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries({ ...person, ...start, step: '5', go: 'submit', ...changes })) form.set(name, value);
+        if (file) form.set('identity_file', new Blob([file]), '身份证.txt');
+        return visitor.send('POST', '/ysq/shenqing', form);
+    };
+    const first = await send({}, '证件的文字');
+    check(first.status === 422 && /文件已经收到，不用再选/.test(first.text), `${first.status}`);
+    const { identity_token } = hidden(first.text);
+    check(identity_token?.length === 32, 'no token');
+    const gone = await send({ promised: '1', identity_token: '0'.repeat(32) });
+    check(gone.status === 422 && /附件已失效/.test(gone.text) && !hidden(gone.text).identity_token, `${gone.status}`);
+    const sent = await send({ promised: '1', identity_token });
+    check(sent.status === 303, `${sent.status} ${errors(sent.text)}`);
+    const number = /受理编号 <span class="big">([^<]*)/.exec((await visitor.get(sent.location)).text)[1];
+    const queue = await officer.get(`/gzt/?view=all&text=${number}`);
+    check(/身份证\.txt/.test((await officer.get(/\/gzt\/case\/\d+/.exec(queue.text)[0])).text), 'the file is not with the case');
 });
 
 test('a file of a case is stored and comes back as a download', async () => {
@@ -313,6 +357,21 @@ test('a failing column is marked in the table, the cell that mends it named, and
     const docx = await save('docx');
     check(docx.status === 200 && docx.text.startsWith('PK'), 'the DOCX');
     check(/核验结果已失效/.test((await visitor.post('/nb/check/download', { report: '{}', format: 'csv' }, { from: '/nb/check' })).text), 'a forged result');
+});
+
+test('without fonts a PDF is refused with what to install, the other formats are not', async () => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(path.join(folder, 'fonts.conf'), '<?xml version="1.0"?><fontconfig></fontconfig>');
+    const bare = await makeSite({ FONTCONFIG_FILE: path.join(folder, 'fonts.conf') });
+    const someone = await new Client(bare.site).signIn('officer');
+    const pdf = await someone.get('/gzt/report/2025/download/pdf');
+    check(pdf.status === 409 && /没有中文字体/.test(pdf.text) && /fonts-noto-cjk/.test(pdf.text), `${pdf.status}`);
+    check(!pdf.headers.get('content-disposition'), 'the refusal is a download');
+    for (const format of ['ofd', 'docx', 'xlsx', 'html', 'json']) {
+        check((await someone.get(`/gzt/report/2025/download/${format}`)).status === 200, format);
+    }
+    await bare.stop();
+    fs.rmSync(folder, { recursive: true });
 });
 
 test('signing out ends the session', async () => {

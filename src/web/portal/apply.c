@@ -295,6 +295,11 @@ static CheckSection section_of(Wizard *w, Step step, Str heading)
     };
 }
 
+static const struct {
+    const char *field;
+    const char *token;
+} FILES[] = {{"identity_file", "identity_token"}, {"other_file", "other_token"}};
+
 static int show_check(Wizard *w, bool failed)
 {
     ApplyCheckView v = {0};
@@ -319,6 +324,10 @@ static int show_check(Wizard *w, bool failed)
     };
     form_view_begin(&v.form, &look);
     form_view_add(&v.form, &shown, w->a);
+    for (size_t i = 0; i < ARRAY_LEN(FILES); i++)
+        if (form_value(&shown, FILES[i].token).len)
+            form_view_field(&v.form, FILES[i].field)->hint =
+                STR("文件已经收到，不用再选；要更换的，请重新选择。");
     carry_others(w, STEP_CHECK, &v.form);
     frame(w, STEP_CHECK, v.form.errors_count > 0, &v.page);
     tmpl_apply_check(http_reply_html(w->response, v.form.errors_count ? 422 : 200), &v);
@@ -332,12 +341,15 @@ static int show(Wizard *w, Step step, bool failed)
 
 /* ---- submitting ---- */
 
-static int upload_files(Wizard *w, Str *tokens, size_t *ret_count)
+/*
+ * Stores what was chosen; its token stays in the page, so that a file need not be chosen again when
+ * something else is to be put right.
+ */
+static int upload_files(Wizard *w)
 {
-    static const char *const FIELDS[] = {"identity_file", "other_file"};
-    *ret_count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
-        const HttpUpload *file = http_upload(w->request, FIELDS[i]);
+    FormState *s = &w->states[STEP_CHECK];
+    for (size_t i = 0; i < ARRAY_LEN(FILES); i++) {
+        const HttpUpload *file = http_upload(w->request, FILES[i].field);
         if (!file)
             continue;
         UploadAttachment in = {
@@ -345,19 +357,25 @@ static int upload_files(Wizard *w, Str *tokens, size_t *ret_count)
         UploadAttachmentResult result = {0};
         int r = app_upload_attachment(w->site->app, site_actor(w->request), &in, w->a, &result);
         if (r == APP_E_INVALID) {
-            form_error(&w->states[STEP_CHECK], FIELDS[i],
+            form_error(s, FILES[i].field,
                        result.errors.count ? result.errors.items[0].message : STR("文件不能接收"));
             continue;
         }
         if (r != 0)
             return r;
-        tokens[(*ret_count)++] = result.token;
+        form_set(s, FILES[i].token, result.token);
     }
     return 0;
 }
 
-static int send_application(Wizard *w, const Str *tokens, size_t token_count)
+static int send_application(Wizard *w)
 {
+    Str tokens[ARRAY_LEN(FILES)];
+    size_t token_count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(FILES); i++) {
+        tokens[token_count] = form_value(&w->states[STEP_CHECK], FILES[i].token);
+        token_count += tokens[token_count].len ? 1 : 0;
+    }
     SubmitApplication in = {
         .body_id = form_int(&w->states[STEP_BODY], "body_id", 0),
         .idempotency_key = form_value(&w->states[STEP_CHECK], "idempotency_key"),
@@ -370,6 +388,9 @@ static int send_application(Wizard *w, const Str *tokens, size_t token_count)
     int r = app_submit_application(w->site->app, site_actor(w->request), &in, w->a, &receipt);
     if (r == APP_E_INVALID || r == APP_E_CONFLICT) {
         spread_errors(w, STEP_CHECK, &receipt.errors);
+        for (size_t i = 0; i < ARRAY_LEN(FILES); i++)
+            if (field_errors_find(&receipt.errors, STR("attachments")))
+                form_set(&w->states[STEP_CHECK], FILES[i].token, STR(""));
         for (int step = 0; step < STEP_CHECK; step++)
             if (!form_ok(&w->states[step]))
                 return show(w, (Step)step, true);
@@ -383,17 +404,13 @@ static int send_application(Wizard *w, const Str *tokens, size_t token_count)
 
 static int submit(Wizard *w)
 {
+    int r = upload_files(w);
+    if (r != 0)
+        return site_refuse(w->site, w->request, w->response, r);
     Step bad = first_bad(w);
     if (bad != STEP_CHECK || !form_ok(&w->states[STEP_CHECK]))
         return show(w, bad, true);
-    Str tokens[2];
-    size_t token_count = 0;
-    int r = upload_files(w, tokens, &token_count);
-    if (r != 0)
-        return site_refuse(w->site, w->request, w->response, r);
-    if (!form_ok(&w->states[STEP_CHECK]))
-        return show(w, STEP_CHECK, true);
-    return send_application(w, tokens, token_count);
+    return send_application(w);
 }
 
 int portal_apply_start(void *context, HttpRequest *request, HttpResponse *response)

@@ -6,8 +6,8 @@
 
 #include <sodium.h>
 
-static void init_page(DeskForm *d, FormState *applicant, Site *site, HttpRequest *request,
-                      HttpResponse *response)
+static int init_page(DeskForm *d, FormState *applicant, Site *site, HttpRequest *request,
+                     HttpResponse *response)
 {
     desk_form_init(d, site, request, response, &FORM_REGISTER, STR("登记申请"), STR("/gzt/"));
     Choices channels = app_channel_choices();
@@ -17,6 +17,8 @@ static void init_page(DeskForm *d, FormState *applicant, Site *site, HttpRequest
     d->view.lead =
         STR("登记当面、口头、邮寄、传真、电子邮件收到的申请。照申请书抄录，没有写的空着。");
     d->look.submit = STR("登记");
+    d->look.upload = true;
+    return desk_unit_choices(d, applicant, site_actor(request)->body_id);
 }
 
 int desk_register_form(void *context, HttpRequest *request, HttpResponse *response)
@@ -24,7 +26,9 @@ int desk_register_form(void *context, HttpRequest *request, HttpResponse *respon
     Site *site = context;
     DeskForm d;
     FormState applicant;
-    init_page(&d, &applicant, site, request, response);
+    int r = init_page(&d, &applicant, site, request, response);
+    if (r != 0)
+        return site_refuse(site, request, response, r);
     unsigned char bytes[24];
     char key[48];
     randombytes_buf(bytes, sizeof(bytes));
@@ -71,28 +75,48 @@ static void take_both(DeskForm *d, FormState *applicant, const FieldErrors *erro
     }
 }
 
+/* A browser does not send a file again by itself: the page says so. */
+static void again(DeskForm *d, FormState *applicant)
+{
+    if (http_upload(d->request, "file"))
+        form_error(applicant, "file", STR("改好上面各处以后，请重新选择文件"));
+}
+
 int desk_register(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     DeskForm d;
     FormState applicant;
-    init_page(&d, &applicant, site, request, response);
+    int r = init_page(&d, &applicant, site, request, response);
+    if (r != 0)
+        return site_refuse(site, request, response, r);
     form_read(&d.state, request, d.a);
     form_read(&applicant, request, d.a);
-    if (!form_ok(&d.state) || !form_ok(&applicant))
+    int64_t file = 0;
+    if (form_ok(&d.state) && form_ok(&applicant))
+        r = desk_take_file(&d, &applicant, STR("applicant"), &file);
+    if (r != 0 && r != APP_E_INVALID)
+        return site_refuse(site, request, response, r);
+    if (!form_ok(&d.state) || !form_ok(&applicant)) {
+        again(&d, &applicant);
         return desk_form_show(&d);
+    }
     RegisterApplication in = {
         .idempotency_key = form_value(&d.state, "idempotency_key"),
         .channel = form_value(&d.state, "channel"),
         .arrived_on = form_date(&d.state, "arrived_on"),
         .signed_for_on = form_date(&d.state, "signed_for_on"),
         .confirmed_on = form_date(&d.state, "confirmed_on"),
+        .unit_id = form_int(&applicant, "unit_id", 0),
+        .attachment_ids = &file,
+        .attachment_count = file ? 1 : 0,
     };
     gather(&applicant, &in.form);
     ApplicationReceipt receipt = {0};
-    int r = app_register_application(site->app, site_actor(request), &in, d.a, &receipt);
+    r = app_register_application(site->app, site_actor(request), &in, d.a, &receipt);
     if (r == APP_E_INVALID || r == APP_E_CONFLICT) {
         take_both(&d, &applicant, &receipt.errors);
+        again(&d, &applicant);
         return desk_form_show(&d);
     }
     if (r != 0)

@@ -183,8 +183,14 @@ int desk_report_download(void *context, HttpRequest *request, HttpResponse *resp
     CLEANUP(font_files_freep) FontFiles *fonts = NULL;
     if (file == REPORT_FILE_PDF)
         r = font_files_find(app_data_folder(site->app), &fonts);
-    if (r != 0)
-        return r < 0 ? error_trace(r) : site_refuse(site, request, response, APP_E_NOT_FOUND);
+    if (r < 0)
+        return error_trace(r);
+    if (r > 0)
+        return show_report(
+            site, request, response, in.year,
+            STR("本机没有中文字体，不能生成 PDF。请系统管理员把字体文件（方正小标宋、"
+                "仿宋_GB2312 等）放进数据文件夹的 fonts，或者安装软件包 "
+                "fonts-noto-cjk；DOCX、OFD 等其他格式不受影响。"));
     r = report_write_file(&c.report, file, fonts ? font_files_pages(fonts) : NULL, a,
                           http_reply(response, 200, report_file_media_type(file)));
     if (r < 0)
