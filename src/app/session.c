@@ -183,18 +183,55 @@ int app_user_actor(App *app, int64_t user_id, Str request_id, Arena *a, UserActo
 
 /* ---- one's own password ---- */
 
-static int set_password_in(Tx *tx, const void *in, void *ret)
+typedef struct OwnPassword {
+    bool right; /* the old one */
+    Str hash;   /* of the new one; empty: it is not changed */
+} OwnPassword;
+
+static int own_note(Tx *tx, const char *action)
 {
-    (void)ret;
-    int r = store_account_set_password(tx->conn, tx->actor->user_id, *(const Str *)in, false);
-    if (r)
-        return r < 0 ? r : APP_E_NOT_FOUND;
     AuditNote note = {.body_id = tx->actor->body_id,
-                      .action = "user.change_password",
+                      .action = action,
                       .subject_kind = "user",
                       .subject_id = tx->actor->user_id,
                       .subject = tx->actor->login};
     return app_audit(tx, &note);
+}
+
+/* A wrong old password counts like one at sign-in: who holds somebody's session guesses no more. */
+static int own_password_in(Tx *tx, const void *in, void *ret)
+{
+    const OwnPassword *own = in;
+    Verdict v = {0};
+    int r = store_account_by_id(tx->conn, tx->actor->user_id, tx->arena, &v.account);
+    if (r)
+        return r < 0 ? r : APP_E_NOT_FOUND;
+    if (v.account.locked_until > tx->now) {
+        v.outcome = APP_E_LOCKED_OUT;
+        r = own_note(tx, "user.password_refused");
+    } else if (!own->right) {
+        v.outcome = APP_E_CREDENTIALS;
+        r = count_failure(tx, &v.account);
+        if (r == 0)
+            r = own_note(tx, "user.password_refused");
+    } else if (!str_empty(own->hash)) {
+        r = store_account_set_password(tx->conn, tx->actor->user_id, own->hash, false);
+        if (r == 0)
+            r = own_note(tx, "user.change_password");
+    }
+    if (r == 0)
+        *(Verdict *)ret = v;
+    return r > 0 ? APP_E_NOT_FOUND : r;
+}
+
+static void own_password_errors(App *app, const Verdict *v, Arena *a, FieldErrors *errors)
+{
+    if (v->outcome == APP_E_CREDENTIALS)
+        field_error(a, errors, "old_password", "wrong", "原密码不正确。");
+    if (v->outcome == APP_E_LOCKED_OUT)
+        field_error(a, errors, "old_password", "locked",
+                    "密码输错次数过多，请%" PRId64 "分钟后再试。",
+                    (v->account.locked_until - app_now(app)) / (60 * INSTANT_SECOND) + 1);
 }
 
 int app_change_password(App *app, const Actor *actor, const ChangePassword *in, Arena *a,
@@ -204,25 +241,28 @@ int app_change_password(App *app, const Actor *actor, const ChangePassword *in, 
         return APP_E_DENIED;
     ChangePasswordResult result = {0};
     password_check_new(a, &result.errors, "new_password", in->new_password, actor->login);
+    if (str_empty(in->old_password))
+        field_error(a, &result.errors, "old_password", "required", "请填写原密码。");
+    else if (in->old_password.len > PASSWORD_BYTES_MAX)
+        field_error(a, &result.errors, "old_password", "too_long", "原密码过长。");
+    if (field_errors_find(&result.errors, STR("old_password"))) {
+        *ret_result = result;
+        return APP_E_INVALID;
+    }
     Account account = {0};
     int r = app_run(app, actor, DB_READ, 0, a, account_in, &actor->login, &account);
     if (r)
         return r < 0 ? r : APP_E_NOT_FOUND;
-    bool right;
-    r = password_verify(app, account.password_hash, in->old_password, &right);
-    if (r < 0)
+    OwnPassword own = {0};
+    Verdict v;
+    r = password_verify(app, account.password_hash, in->old_password, &own.right);
+    if (r == 0 && own.right && !result.errors.count)
+        r = password_hash(app, a, in->new_password, &own.hash);
+    if (r == 0)
+        r = app_run(app, actor, DB_WRITE, actor->body_id, a, own_password_in, &own, &v);
+    if (r)
         return r;
-    if (!right)
-        field_error(a, &result.errors, "old_password", "wrong", "原密码不正确。");
-    if (result.errors.count) {
-        *ret_result = result;
-        return APP_E_INVALID;
-    }
-    Str hash;
-    r = password_hash(app, a, in->new_password, &hash);
-    if (r == 0)
-        r = app_run(app, actor, DB_WRITE, actor->body_id, a, set_password_in, &hash, NULL);
-    if (r == 0)
-        *ret_result = result;
-    return r;
+    own_password_errors(app, &v, a, &result.errors);
+    *ret_result = result;
+    return field_errors_outcome(&result.errors);
 }

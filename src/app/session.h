@@ -43,7 +43,8 @@ typedef struct UserActor {
 int app_user_actor(App *app, int64_t user_id, Str request_id, Arena *a,
                    UserActor *ret_actor) ATTR_NODISCARD;
 
-/* Changes the actor's own password. INVALID: the old one is wrong, the new one too weak. */
+/* Changes the actor's own password. INVALID: the old one is wrong, which counts like a failure to
+ * sign in and locks the account, or the new one too weak. */
 typedef struct ChangePassword {
     Str old_password;
     Str new_password;
