@@ -1,34 +1,11 @@
-#include "report/report.h"
+#include "report/published_test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 
 /*
  * Ways in which published reports differ from the form, one a test, with invented bodies and
- * figures.
+ * figures: their prose, labels and titles. Those of the tables stand in flattened_test.c.
  */
-
-static void read_text(const char *text, Arena *a, AnnualReport *ret)
-{
-    Document d;
-    assert_int_equal(document_read_text(str_of(text), &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
-    report_read(&d, a, ret);
-    report_check(ret, NULL, a);
-}
-
-static void is_figure(const AnnualReport *r, const char *path, int64_t want)
-{
-    LawFigure which;
-    assert_true(law_figure_from_path(str_of(path), &which));
-    const Figure *f = report_figure(r, which);
-    assert_int_equal(f->kind, FIGURE_INTEGER);
-    assert_int_equal(f->value, want);
-}
 
 static void is_str(Str got, const char *want)
 {
@@ -37,118 +14,84 @@ static void is_str(Str got, const char *want)
     assert_string_equal(text, want);
 }
 
-/* clang-format off */
-#define PART_TWO(normative) \
-    "二、主动公开政府信息情况\n" \
-    "第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数\n" \
-    "规章 | 0 | 0 | 0\n" normative " | 6 | 2 | 41\n" \
-    "第二十条第（五）项\n信息内容 | 本年处理决定数量\n行政许可 | 318\n" \
-    "第二十条第（六）项\n信息内容 | 本年处理决定数量\n行政处罚 | 57\n行政强制 | 4\n" \
-    "第二十条第（八）项\n信息内容 | 本年收费金额（单位：万元）\n行政事业性收费 | 12.5\n"
-#define PART_THREE_HEADING \
-    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况\n" \
-    "自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
-/* clang-format on */
-
 static void figures_named_in_prose_before_the_table_are_not_of_the_table(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text(
-        "云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
-            "行政规范性文件") "三、收到和处理政府信息公开申请情况\n"
-                              "2023年，我局共收到申请9件。其中，予以公开3件，部分公开2件，属于四类"
-                              "过程性信息1件，"
-                              "本机关不掌握相关政府信息3件。\n" PART_THREE_HEADING
-                              "一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n"
-                              "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
-                              "三、本年度办理结果 | （一）予以公开 | 4 | 0 | 0 | 0 | 0 | 0 | 4\n",
-        a, &r);
+    AnnualReport r = read_report("云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
+        "行政规范性文件") "三、收到和处理政府信息公开申请情况\n"
+                          "2023年，我局共收到申请9件。其中，予以公开3件，部分公开2件，属于四类"
+                          "过程性信息1件，"
+                          "本机关不掌握相关政府信息3件。\n" PART_THREE_HEADING
+                          "一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n"
+                          "二、上年结转政府信息公开申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+                          "三、本年度办理结果 | （一）予以公开 | 4 | 0 | 0 | 0 | 0 | 0 | 4\n");
     is_figure(&r, "applications.received.natural_person", 9);
     is_figure(&r, "applications.carried_in.total", 1);
     is_figure(&r, "applications.granted.total", 4);
-    arena_free(a);
 }
 
 static void a_note_in_brackets_behind_a_label_names_and_counts_nothing(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
-                  "行政规范性文件（2023年制发，含行政许可、行政强制类文件）"),
-              a, &r);
+    AnnualReport r = read_report("云岭县水务局2023年政府信息公开工作年度报告\n" PART_TWO(
+        "行政规范性文件（2023年制发，含行政许可、行政强制类文件）"));
     is_figure(&r, "proactive.normative_documents.issued", 6);
     is_figure(&r, "proactive.normative_documents.in_force", 41);
     is_figure(&r, "proactive.permits", 318);
     is_figure(&r, "proactive.coercive_measures", 4);
-    arena_free(a);
 }
 
 static void a_year_run_into_the_last_row_is_no_figure(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
-              "一、本年新收政府信息公开申请数量110000011"
-              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开80000008"
-              "（七）总计80000008四、结转下年度继续办理30000032023年，我局依法办理各项申请。"
-              "四、政府信息公开行政复议、行政诉讼情况",
-              a, &r);
+    AnnualReport r = read_report(
+        "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+        "一、本年新收政府信息公开申请数量110000011"
+        "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开80000008"
+        "（七）总计80000008四、结转下年度继续办理30000032023年，我局依法办理各项申请。"
+        "四、政府信息公开行政复议、行政诉讼情况");
     is_figure(&r, "applications.carried_out.natural_person", 3);
     is_figure(&r, "applications.carried_out.total", 3);
-    arena_free(a);
 }
 
 static void the_number_in_a_label_leaves_the_digits_before_it_alone(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
-              "一、本年新收政府信息公开申请数量430000043"
-              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
-              "（2）申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请430000043"
-              "（3）其他0000000（七）总计430000043四、结转下年度继续办理0000000",
-              a, &r);
+    AnnualReport r = read_report(
+        "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+        "一、本年新收政府信息公开申请数量430000043"
+        "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
+        "（2）申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请430000043"
+        "（3）其他0000000（七）总计430000043四、结转下年度继续办理0000000");
     is_figure(&r, "applications.other_fee_unpaid.total", 43);
     is_figure(&r, "applications.other_fee_unpaid.natural_person", 43);
-    arena_free(a);
 }
 
 static void the_last_digit_of_a_row_is_no_number_where_rows_have_none(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
-              "一、本年新收政府信息公开申请数量25800000258"
-              "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
-              "属于四类过程性信息0000000属于行政执法案卷25800000258属于行政查询事项0000000"
-              "（七）总计25800000258四、结转下年度继续办理0000000",
-              a, &r);
+    AnnualReport r =
+        read_report("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+                    "一、本年新收政府信息公开申请数量25800000258"
+                    "二、上年结转政府信息公开申请数量0000000三、本年度办理结果（一）予以公开0000000"
+                    "属于四类过程性信息0000000属于行政执法案卷25800000258属于行政查询事项0000000"
+                    "（七）总计25800000258四、结转下年度继续办理0000000");
     is_figure(&r, "applications.refused_enforcement_file.total", 258);
     is_figure(&r, "applications.refused_registry_query.total", 0);
-    arena_free(a);
 }
 
 static void a_blank_row_with_a_misprinted_label_is_blank_and_not_lost(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为） |\n申请人情况 |\n"
-              "一、本年新收政府信息公开申请数量 |\n6 |\n|\n|\n|\n|\n|\n6 |\n"
-              "二、上年结转政府信息公开申请数量 |\n0 |\n|\n|\n|\n|\n|\n0 |\n"
-              "4.保护第三方合法权益 |\n|\n|\n|\n|\n|\n|\n|\n"
-              "5.属于三类内容事务信息 |\n|\n|\n|\n|\n|\n|\n|\n"
-              "6.属于四类过程性信息 |\n|\n|\n|\n|\n|\n|\n|\n",
-              a, &r);
+    AnnualReport r =
+        read_report("三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为） |\n申请人情况 |\n"
+                    "一、本年新收政府信息公开申请数量 |\n6 |\n|\n|\n|\n|\n|\n6 |\n"
+                    "二、上年结转政府信息公开申请数量 |\n0 |\n|\n|\n|\n|\n|\n0 |\n"
+                    "4.保护第三方合法权益 |\n|\n|\n|\n|\n|\n|\n|\n"
+                    "5.属于三类内容事务信息 |\n|\n|\n|\n|\n|\n|\n|\n"
+                    "6.属于四类过程性信息 |\n|\n|\n|\n|\n|\n|\n|\n");
     is_figure(&r, "applications.received.natural_person", 6);
     assert_int_equal(r.applications[LAW_ROW_REFUSED_INTERNAL_AFFAIRS][0].kind, FIGURE_BLANK);
-    arena_free(a);
 }
 
 static void a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right(void **state)
@@ -161,17 +104,11 @@ static void a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right(voi
         "<td></td></tr><tr><td colspan=2>二、上年结转政府信息公开申请数量</td><td>3</td><td></td>"
         "<td></td><td></td></tr><tr><td>三、本年度办理结果</td><td>（一）予以公开</td><td>71</td>"
         "<td>12</td><td></td><td></td><td></td></tr></table></body></html>";
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    Document d;
-    Str detail;
-    assert_int_equal(document_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
-    report_read(&d, a, &r);
+    AnnualReport r = read_report(page);
     const Figure *cell = r.applications[LAW_ROW_GRANTED];
     assert_true(cell[0].kind != FIGURE_BLANK);
     for (int i = 2; i < LAW_COLUMN_MAX; i++)
         assert_true(cell[i].kind == FIGURE_BLANK || cell[i].kind == FIGURE_CANDIDATES);
-    arena_free(a);
 }
 
 #define FIVE "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>"
@@ -187,82 +124,64 @@ static void columns_beside_the_table_of_a_sheet_shift_no_figure(void **state)
         "<tr><td></td><td>2</td><td></td><td></td><td>2</td><td></td><td></td><td></td><td>1</td>"
         "<td>1</td><td></td><td></td><td></td><td></td><td></td><td></td></tr></table></body></"
         "html>";
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    Document d;
-    Str detail;
-    assert_int_equal(document_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
-    report_read(&d, a, &r);
+    AnnualReport r = read_report(page);
     is_figure(&r, "remedies.review.corrected", 2);
     is_figure(&r, "remedies.review.total", 2);
     is_figure(&r, "remedies.litigation_direct.pending", 1);
     is_figure(&r, "remedies.litigation_direct.total", 1);
-    arena_free(a);
 }
 
 static void prose_that_names_results_before_the_table_is_not_its_heading(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("四、政府信息公开行政复议、行政诉讼情况\n"
-              "2023年，政府信息公开行政复议1件、行政诉讼0件，结果维持1件。\n"
-              "行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 "
-              "复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 "
-              "尚未审结 总计\n1 0 2 0 3 0 0 0 4 4 0 0 0 0 0\n五、存在的主要问题及改进情况\n",
-              a, &r);
+    AnnualReport r = read_report(
+        "四、政府信息公开行政复议、行政诉讼情况\n"
+        "2023年，政府信息公开行政复议1件、行政诉讼0件，结果维持1件。\n"
+        "行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 "
+        "复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 "
+        "尚未审结 总计\n1 0 2 0 3 0 0 0 4 4 0 0 0 0 0\n五、存在的主要问题及改进情况\n");
     is_figure(&r, "remedies.review.upheld", 1);
     is_figure(&r, "remedies.review.total", 3);
     is_figure(&r, "remedies.litigation_direct.pending", 4);
-    arena_free(a);
 }
 
 static void the_caption_of_a_table_starts_no_part(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("一、总体情况\n认真公开。\n二、主动公开政府信息情况\n"
-              "表一：主动公开政府信息情况统计表\n五、存在的主要问题及改进情况\n解读不多。\n",
-              a, &r);
+    AnnualReport r =
+        read_report("一、总体情况\n认真公开。\n二、主动公开政府信息情况\n"
+                    "表一：主动公开政府信息情况统计表\n五、存在的主要问题及改进情况\n解读不多。\n");
     assert_int_equal(r.section_count, 3);
     assert_int_equal(r.sections[1].number, 2);
     assert_int_equal(r.sections[2].number, 5);
-    arena_free(a);
 }
 
 static void titles_in_other_words_are_the_parts_whose_words_they_have(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("云岭县水务局2023年政府信息公开工作年度报告\n一、总体工作概况\n认真公开。\n"
-              "四、政府信息公开行政法复议、行政诉讼状况\n"
-              "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉\n"
-              "五、工作中的不足与打算\n解读不多。\n",
-              a, &r);
+    AnnualReport r = read_report(
+        "云岭县水务局2023年政府信息公开工作年度报告\n一、总体工作概况\n认真公开。\n"
+        "四、政府信息公开行政法复议、行政诉讼状况\n"
+        "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉\n"
+        "五、工作中的不足与打算\n解读不多。\n");
     assert_int_equal(r.section_count, 3);
     assert_int_equal(r.sections[0].number, 1);
     assert_int_equal(r.sections[1].number, 4);
     assert_int_equal(r.sections[2].number, 5);
-    arena_free(a);
 }
 
 static void a_misprinted_title_within_the_text_is_found_before_its_table(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("一、总体情况 认真公开。 四、政府信息公开行政法复议、行政诉讼情况行政复议 行政诉讼 "
-              "结果维持结果纠正其他结果尚未审结总计 未经复议直接起诉 复议后起诉 "
-              "结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计 "
-              "0 1 1 0 2 1 0 0 0 1 0 0 0 0 0 五、存在的主要问题及改进情况 解读不多。",
-              a, &r);
+    AnnualReport r = read_report(
+        "一、总体情况 认真公开。 四、政府信息公开行政法复议、行政诉讼情况行政复议 行政诉讼 "
+        "结果维持结果纠正其他结果尚未审结总计 未经复议直接起诉 复议后起诉 "
+        "结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计 "
+        "0 1 1 0 2 1 0 0 0 1 0 0 0 0 0 五、存在的主要问题及改进情况 解读不多。");
     assert_int_equal(r.section_count, 3);
     assert_int_equal(r.sections[1].number, 4);
     is_str(r.sections[1].title, "政府信息公开行政法复议、行政诉讼情况");
     is_figure(&r, "remedies.review.total", 2);
-    arena_free(a);
 }
 
 static void the_body_is_named_by_its_own_words_only(void **state)
@@ -286,11 +205,8 @@ static void the_body_is_named_by_its_own_words_only(void **state)
          "云岭县凤来镇人民政府"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        Arena *a = arena_create(0);
-        AnnualReport r;
-        read_text(cases[i].text, a, &r);
+        AnnualReport r = read_report(cases[i].text);
         is_str(r.agency, cases[i].agency);
-        arena_free(a);
     }
 }
 
@@ -305,15 +221,12 @@ static bool has_rule(const AnnualReport *r, const char *rule)
 static void what_follows_a_complete_list_is_not_of_the_list(void **state)
 {
     (void)state;
-    Arena *a = arena_create(0);
-    AnnualReport r;
-    read_text("一、总体情况\n全年办理复议案件8件，其中5件责令重新处理，另3件维持，"
-              "同时受理其他案件4件。\n",
-              a, &r);
+    AnnualReport r =
+        read_report("一、总体情况\n全年办理复议案件8件，其中5件责令重新处理，另3件维持，"
+                    "同时受理其他案件4件。\n");
     assert_false(has_rule(&r, "narrative.sum"));
-    read_text("一、总体情况\n全年公开信息8条，其中文件类5条，动态类4条。\n", a, &r);
+    r = read_report("一、总体情况\n全年公开信息8条，其中文件类5条，动态类4条。\n");
     assert_true(has_rule(&r, "narrative.sum"));
-    arena_free(a);
 }
 
 int main(void)
@@ -334,5 +247,5 @@ int main(void)
         cmocka_unit_test(what_follows_a_complete_list_is_not_of_the_list),
         cmocka_unit_test(the_body_is_named_by_its_own_words_only),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, published_setup, published_teardown);
 }
