@@ -7,6 +7,8 @@
 #define FIGURES  LAW_COLUMN_MAX
 #define LEAF_MAX 40000
 #define KEEP_MAX 512
+/* More strange figures than any row has. */
+#define STRAYS_MAX 8
 
 /* A row with the ways to read it; ways that differ only in what is blank add up alike. */
 typedef struct OpenRow {
@@ -82,8 +84,12 @@ static int column_cost(const Solver *s)
 
 static int row_cost(const Reading *r)
 {
-    if (r->parts[FIGURES - 1].kind == PART_BLANK)
-        return 1;
+    if (r->parts[FIGURES - 1].kind == PART_BLANK) {
+        int64_t any = 0; /* noughts need no total */
+        for (int c = 0; c + 1 < FIGURES; c++)
+            any |= r->parts[c].value;
+        return any ? 1 : 0;
+    }
     return split_broken(r->parts, FIGURES) ? 2 : 0;
 }
 
@@ -146,15 +152,17 @@ static void fill_open(Solver *s, size_t at)
             if (s->cut || in_kept(s, at, &o->all.items[i]))
                 parts[n++] = o->all.items[i].parts[c];
         Figure *figure = &s->k->r->applications[o->row][c];
-        if (o->all.cut) {
+        if (!n || (o->all.cut && o->figures->count <= FIGURES)) {
             Part *all;
+            int slack =
+                n ? 0 : STRAYS_MAX; /* a figure too many stands among them, who knows where */
             size_t count = split_candidates(&s->k->text, o->figures->tokens, o->figures->count,
-                                            FIGURES, c, s->k->a, &all);
+                                            FIGURES + 2 * slack, c + slack, s->k->a, &all);
             *figure = reader_choice(s->k, all, count);
         } else {
             *figure = reader_choice(s->k, parts, n);
         }
-        if (o->all.cut || ((s->best > 0 || s->cut) && n > 1))
+        if (!n || o->all.cut || ((s->best > 0 || s->cut) && n > 1))
             reader_leave_open(s->k, figure);
     }
 }

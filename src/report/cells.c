@@ -12,6 +12,61 @@ static Reading *add_reading(const Reader *k, Readings *out, size_t *capacity)
     return &out->items[out->count - 1];
 }
 
+static int greatest_common_divisor(int x, int y)
+{
+    while (y) {
+        int rest = x % y;
+        x = y;
+        y = rest;
+    }
+    return x;
+}
+
+/* Line ends from the label of a row to the label of the next; 0 where the row is not alone. */
+static int lines_of_row(const Rows *rows, size_t j)
+{
+    const FigureRow *f = &rows->items[j];
+    bool alone = f->first && f->count <= FIGURES &&
+                 (j + 1 == rows->count || rows->items[j + 1].group != f->group);
+    int lines = f->after.lines;
+    for (size_t i = 0; i < f->count; i++) {
+        if (f->tokens[i]->gap.cells || !f->tokens[i]->gap.lines)
+            return 0;
+        lines += f->tokens[i]->gap.lines;
+    }
+    return alone && !f->after.cells && lines <= UINT8_MAX ? lines : 0;
+}
+
+/*
+ * Where no row is full: a row takes as many lines as any other, its seven cells and the way to the
+ * next label; the cells are as far apart as all gaps have in common.
+ */
+static void measure_blank_rows(Reader *k, const Rows *rows)
+{
+    size_t counts[UINT8_MAX + 1] = {0}, seen = 0;
+    int usual = 0, common = 0;
+    for (size_t j = 0; j < rows->count; j++) {
+        int lines = lines_of_row(rows, j);
+        if (!lines)
+            continue;
+        seen++;
+        if (++counts[lines] > counts[usual])
+            usual = lines;
+    }
+    if (counts[usual] < 3 || counts[usual] * 3 < seen * 2)
+        return;
+    for (size_t j = 0; j < rows->count; j++)
+        for (size_t i = 0; lines_of_row(rows, j) == usual && i < rows->items[j].count; i++)
+            common = greatest_common_divisor(common, rows->items[j].tokens[i]->gap.lines);
+    for (int step = common; step > 0; step--) {
+        if (common % step || usual - FIGURES * step < 1)
+            continue;
+        k->line_step = step;
+        k->row_step = usual - FIGURES * step;
+        return;
+    }
+}
+
 void cells_measure(Reader *k, const Rows *rows)
 {
     size_t steps[UINT8_MAX + 1] = {0}, ends[UINT8_MAX + 1] = {0};
@@ -32,6 +87,8 @@ void cells_measure(Reader *k, const Rows *rows)
     }
     k->line_step = steps[step] ? step : 0;
     k->row_step = ends[end] ? end : 0;
+    if (!k->line_step && !steps[0])
+        measure_blank_rows(k, rows);
 }
 
 int cells_blanks(const Reader *k, Gap gap)
@@ -61,8 +118,9 @@ static bool read_separated(const Reader *k, const FigureRow *f, Reading *ret_rea
     int at = 0;
     for (size_t i = 0; i < f->count; i++) {
         int blanks = cells_blanks(k, f->tokens[i]->gap);
-        if (blanks < 0 || (i == 0 && !f->first && blanks > 0))
-            blanks = i ? -1 : 0;
+        Gap gap = f->tokens[i]->gap;
+        if (i == 0 && ((!f->first && blanks > 0) || (blanks < 0 && !gap.lines)))
+            blanks = 0;
         if (blanks < 0 || at + blanks >= FIGURES)
             return false;
         at += blanks;
@@ -126,16 +184,19 @@ static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
     return true;
 }
 
-/* More than seven figures: numbers set digit by digit, or a page number among them. */
+/* More than seven figures: a page number is among them. The sevens that add up, or else all. */
 static void read_crowded(const Reader *k, const FigureRow *f, Readings *out)
 {
     size_t capacity = 0;
-    for (size_t skip = 0; skip + FIGURES <= f->count && skip < 64; skip++) {
-        Reading r = {0};
-        for (size_t i = 0; i < FIGURES; i++)
-            r.parts[i] = split_part(f->tokens[skip + i]);
-        if (!split_broken(r.parts, FIGURES))
-            *add_reading(k, out, &capacity) = r;
+    for (int broken = 0; broken < 2 && !out->count; broken++) {
+        for (size_t skip = 0; skip + FIGURES <= f->count && skip < 64; skip++) {
+            Reading r = {0};
+            for (size_t i = 0; i < FIGURES; i++)
+                r.parts[i] = split_part(f->tokens[skip + i]);
+            if (broken || !split_broken(r.parts, FIGURES))
+                *add_reading(k, out, &capacity) = r;
+        }
+        out->cut = broken;
     }
 }
 

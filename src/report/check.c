@@ -252,7 +252,8 @@ void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a)
             *finding_add(&out, STR(""), FINDING_NOTE, NULL, 0, STR(""), STR(""), STR("")) =
                 r->findings[i];
     size_t read = out.count;
-    check_structure(r, &out);
+    if (!r->before_form)
+        check_structure(r, &out);
     check_identities(r, &out);
     check_cells(r, &out);
     check_narrative(r, &out);

@@ -111,6 +111,8 @@ static void put_separator(Folder *f, uint16_t kind, char printed)
     } else if (kind == FOLD_CELL) {
         f->pending.cells = add_one(f->pending.cells);
         f->pending.tail = add_one(f->pending.tail);
+        if (!f->pending.lines)
+            f->pending.head = add_one(f->pending.head);
         if (printed != '\t')
             f->pending.flags |= GAP_PIPE;
     }
@@ -175,6 +177,14 @@ static void put_char(Folder *f, uint16_t c, uint32_t at)
     f->pending = (Gap){0};
 }
 
+/* 訊 of 資訊: gateways to Traditional turn 信息 into Taiwan's word, in labels, too. */
+#define TAIWAN_INFORMATION 0x8A0A
+static bool follows_resource(const Folder *f)
+{
+    Gap g = f->pending;
+    return f->len && f->ch[f->len - 1] == 0x8D44 && !g.lines && !g.cells && !g.flags;
+}
+
 static void put_text(Folder *f, Str s, bool in_cell)
 {
     FoldText *t = f->t;
@@ -190,6 +200,10 @@ static void put_text(Folder *f, Str s, bool in_cell)
         if (fold_is_cjk(c)) {
             t->cjk++;
             t->hant += c != code && code >= 0x3400;
+            if (code == TAIWAN_INFORMATION && follows_resource(f)) {
+                f->ch[f->len - 1] = 0x4FE1; /* 信 */
+                c = 0x606F;                 /* 息 */
+            }
         } else if (c == '(' && f->len && fold_is_cjk(f->ch[f->len - 1])) {
             size_t n = reading_length(s, start);
             if (n) {

@@ -26,6 +26,7 @@ typedef struct Gap {
     uint8_t lines; /* line ends, at most 255 */
     uint8_t cells; /* cell boundaries, at most 255 */
     uint8_t flags;
+    uint8_t head; /* cell boundaries before the first line end */
     uint8_t tail; /* cell boundaries behind the last line end */
 } Gap;
 

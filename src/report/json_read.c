@@ -69,7 +69,7 @@ static void load_proactive(Loader *l, const json_t *part, AnnualReport *r)
         LawCell cell = (LawCell)((int)first + i);
         const LawCellInfo *info = law_cell(cell);
         const json_t *value = json_object_get(part, info->object.ptr);
-        if (info->member.len && value && !json_is_null(value))
+        if (info->member.len && value)
             value = json_object_get(value, info->member.ptr);
         if (value)
             r->proactive[cell] = load_figure(l, value, info->object.ptr);
@@ -161,9 +161,11 @@ static void load_head(Loader *l, const json_t *root, AnnualReport *r)
         r->year = (int)json_integer_value(year);
     else if (year && !json_is_null(year))
         fail(l, "year", "应为年份或 null");
-    if (!json_is_string(format) ||
-        !law_format_from_code(str_of(json_string_value(format)), &r->format))
-        fail(l, "format", "应为 \"2021\" 或 \"2019\"");
+    if (json_is_null(format))
+        r->before_form = true;
+    else if (!json_is_string(format) ||
+             !law_format_from_code(str_of(json_string_value(format)), &r->format))
+        fail(l, "format", "应为 \"2021\"、\"2019\" 或 null");
     const json_t *script = json_object_get(root, "script");
     if (json_is_string(script) && strcmp(json_string_value(script), "hant") == 0)
         r->script = REPORT_SCRIPT_HANT;

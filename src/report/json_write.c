@@ -54,30 +54,44 @@ static void write_figure(JsonWriter *w, const AnnualReport *r, LawFigure which)
     }
 }
 
+/* The members of one object, or null where the document prints none of them. */
+static void write_members(JsonWriter *w, const AnnualReport *r, LawCell first, int count)
+{
+    bool printed = false;
+    for (int i = 0; i < count; i++)
+        printed |= r->proactive[(int)first + i].kind != FIGURE_ABSENT;
+    if (!printed) {
+        json_null(w);
+        return;
+    }
+    json_flat_object_begin(w);
+    for (int i = 0; i < count; i++) {
+        LawCell cell = (LawCell)((int)first + i);
+        json_key(w, law_cell(cell)->member.ptr);
+        write_figure(w, r, law_figure_proactive(cell));
+    }
+    json_object_end(w);
+}
+
 /* "proactive": one member an object of the cells; those with members are objects. */
 static void write_proactive(JsonWriter *w, const AnnualReport *r)
 {
     int count;
     LawCell first = law_format_cells(r->format, &count);
     json_object_begin(w);
-    Str open = {0};
-    for (int i = 0; i < count; i++) {
+    for (int i = 0, n; i < count; i += n) {
         LawCell cell = (LawCell)((int)first + i);
-        const LawCellInfo *info = law_cell(cell);
-        if (open.len && !str_eq(open, info->object)) {
-            json_object_end(w);
-            open = (Str){0};
+        Str object = law_cell(cell)->object;
+        json_key(w, object.ptr);
+        n = 1;
+        if (law_cell(cell)->member.len) {
+            while (i + n < count && str_eq(law_cell((LawCell)((int)cell + n))->object, object))
+                n++;
+            write_members(w, r, cell, n);
+        } else {
+            write_figure(w, r, law_figure_proactive(cell));
         }
-        if (info->member.len && !open.len) {
-            json_key(w, info->object.ptr);
-            json_flat_object_begin(w);
-            open = info->object;
-        }
-        json_key(w, info->member.len ? info->member.ptr : info->object.ptr);
-        write_figure(w, r, law_figure_proactive(cell));
     }
-    if (open.len)
-        json_object_end(w);
     json_object_end(w);
 }
 
@@ -284,7 +298,12 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
         json_int(&w, r->year);
     else
         json_null(&w);
-    json_member_text(&w, "format", law_format_code(r->format));
+    if (r->before_form) {
+        json_key(&w, "format");
+        json_null(&w);
+    } else {
+        json_member_text(&w, "format", law_format_code(r->format));
+    }
     json_member_text(&w, "script", r->script == REPORT_SCRIPT_HANT ? STR("hant") : STR("hans"));
     write_tables(&w, r);
     json_key(&w, "sections");

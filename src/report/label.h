@@ -22,6 +22,7 @@ typedef enum LabelKind {
     LABEL_CELL_ROW,    /* value: CellRow, a row of part two */
     LABEL_CELL_COLUMN, /* value: LawFormat that has this heading, LAW_FORMAT_MAX for both */
     LABEL_REMEDY,      /* a heading of part four */
+    LABEL_STATISTICS,  /* a row of the statistics that were asked for before the form of 2019 */
 } LabelKind;
 
 /* The rows of part two, in the order of both formats. */

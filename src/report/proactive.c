@@ -1,30 +1,7 @@
-#include "report/cells.h"
+#include "report/cell_row.h"
 #include "report/reader.h"
 
 #include <string.h>
-
-#define PARTS_MAX 3
-
-/* A row of part two as found: its figures, in order. */
-typedef struct CellLine {
-    const Token *figures[16];
-    size_t count;
-    bool labelled;
-} CellLine;
-
-/* What a row can be read as. */
-typedef struct CellReading {
-    Part parts[PARTS_MAX];
-} CellReading;
-
-typedef struct CellRowState {
-    LawCell first;
-    int cells;
-    CellLine line;
-    CellReading *readings;
-    size_t reading_count;
-    bool cut;
-} CellRowState;
 
 static const char *const row_objects[CELL_ROW_MAX] = {
     [CELL_ROW_RULES] = "rules",         [CELL_ROW_NORMATIVE] = "normative_documents",
@@ -56,8 +33,14 @@ static bool is_text(const Reader *k, const Token *t)
     return cjk >= 2 || t->end - t->start > 5;
 }
 
+static void add_stray(StrayFigures *strays, const Token *t)
+{
+    if (t->kind == TOKEN_FIGURE && strays->count < ARRAY_LEN(strays->items))
+        strays->items[strays->count++] = t;
+}
+
 /* Figures go to the row whose label stands last before them. */
-static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows)
+static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows, StrayFigures *strays)
 {
     CellRowState *now = NULL;
     for (size_t i = 0; i < tokens->count; i++) {
@@ -73,106 +56,12 @@ static void collect(const Reader *k, const Tokens *tokens, CellRowState *rows)
         } else if (token_is_figure(t)) {
             if (now && now->line.count < ARRAY_LEN(now->line.figures))
                 now->line.figures[now->line.count++] = t;
+            else if (!now)
+                add_stray(strays, t);
         } else if (now && now->line.count && is_text(k, t)) {
             now = NULL;
         }
     }
-}
-
-static CellReading *add_reading(const Reader *k, CellRowState *s, size_t *capacity)
-{
-    ARENA_PUSH(k->a, s->readings, s->reading_count, *capacity);
-    return &s->readings[s->reading_count - 1];
-}
-
-static bool place_separated(const Reader *k, const CellRowState *s, CellReading *ret)
-{
-    CellReading r = {0};
-    int at = 0;
-    for (size_t i = 0; i < s->line.count; i++) {
-        int blanks = cells_blanks(k, s->line.figures[i]->gap);
-        if (blanks < 0)
-            return false;
-        if (at + blanks >= s->cells)
-            return false;
-        at += blanks;
-        r.parts[at++] = split_part(s->line.figures[i]);
-    }
-    if (at < s->cells && !k->text.gap[s->line.figures[s->line.count - 1]->full_end].cells &&
-        !k->line_step)
-        return false;
-    *ret = r;
-    return true;
-}
-
-/* "13575394432.52元": a count and an amount that run together. */
-static void split_procurement(const Reader *k, CellRowState *s)
-{
-    const Token *t = s->line.figures[0];
-    size_t capacity = 0;
-    size_t whole = t->start;
-    while (whole < t->end && fold_is_digit(k->text.ch[whole]))
-        whole++;
-    static const size_t order[] = {2, 1, 3, 4, 5, 6};
-    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
-        size_t cut = t->start + order[i];
-        if (cut >= whole || (k->text.ch[cut] == '0' && cut + 1 < whole))
-            continue;
-        Part count = {.kind = PART_NUMBER,
-                      .start = t->start,
-                      .end = (uint32_t)cut,
-                      .full_end = (uint32_t)cut,
-                      .value = token_number(&k->text, t->start, cut)};
-        Part amount = split_part(t);
-        amount.start = (uint32_t)cut;
-        amount.value = token_number(&k->text, cut, t->end);
-        *add_reading(k, s, &capacity) = (CellReading){{count, amount}};
-    }
-}
-
-/* A sign is printed only in 本年增/减. */
-static bool signs_fit(const Reader *k, const CellRowState *s, const Reading *r)
-{
-    for (int i = 0; i < s->cells; i++) {
-        bool change = law_cell((LawCell)((int)s->first + i))->kind == LAW_CELL_KIND_CHANGE;
-        if (r->parts[i].kind == PART_NUMBER && !fold_is_digit(k->text.ch[r->parts[i].start]) &&
-            !change)
-            return false;
-    }
-    return true;
-}
-
-static void read_line(const Reader *k, CellRowState *s)
-{
-    CellLine *line = &s->line;
-    size_t capacity = 0;
-    if (line->count > (size_t)s->cells)
-        line->count = (size_t)s->cells;
-    if (line->count == 0)
-        return;
-    CellReading direct = {0};
-    if (line->count == (size_t)s->cells || place_separated(k, s, &direct)) {
-        for (size_t i = 0; line->count == (size_t)s->cells && i < line->count; i++)
-            direct.parts[i] = split_part(line->figures[i]);
-        *add_reading(k, s, &capacity) = direct;
-        return;
-    }
-    bool old_procurement = law_cell(s->first)->kind == LAW_CELL_KIND_TEXT;
-    if (old_procurement && line->count == 1 &&
-        line->figures[0]->end - line->figures[0]->start > 1) {
-        split_procurement(k, s);
-        s->cut = true;
-        return;
-    }
-    Readings found;
-    split_readings(&k->text, line->figures, line->count, s->cells, 0, false, 0, k->a, &found);
-    if (!found.count)
-        split_readings(&k->text, line->figures, line->count, s->cells, 0, true, 0, k->a, &found);
-    for (size_t i = 0; i < found.count; i++)
-        if (signs_fit(k, s, &found.items[i]))
-            memcpy(add_reading(k, s, &capacity)->parts, found.items[i].parts,
-                   sizeof(s->readings[0].parts));
-    s->cut = found.cut;
 }
 
 /* How plausible a reading is, for the order of the candidates only: never to decide. */
@@ -192,18 +81,6 @@ static int plausibility(const CellRowState *s, const CellReading *r)
     return p[1].value == 0 ? 1 : 0;
 }
 
-static void order_readings(CellRowState *s)
-{
-    for (size_t i = 1; i < s->reading_count; i++) {
-        CellReading r = s->readings[i];
-        int p = plausibility(s, &r);
-        size_t j = i;
-        for (; j && plausibility(s, &s->readings[j - 1]) < p; j--)
-            s->readings[j] = s->readings[j - 1];
-        s->readings[j] = r;
-    }
-}
-
 static void keep_one(CellRowState *s, size_t index)
 {
     s->readings[0] = s->readings[index];
@@ -213,7 +90,7 @@ static void keep_one(CellRowState *s, size_t index)
 
 static void note_inferred(Reader *k, const CellRowState *s, const char *why)
 {
-    Str cells[PARTS_MAX];
+    Str cells[CELL_ROW_PARTS];
     for (int i = 0; i < s->cells; i++)
         cells[i] = finding_cell(k->a, law_figure_proactive((LawCell)((int)s->first + i)));
     finding_add(&k->findings, STR("figure.inferred"), FINDING_NOTE, cells, (size_t)s->cells,
@@ -240,7 +117,7 @@ static void settle_no_change(Reader *k, CellRowState *rows)
                 index[row] = i;
             }
         }
-        if (fits != 1)
+        if (fits != 1 || s->cut)
             return;
         open += s->reading_count > 1;
     }
@@ -344,6 +221,23 @@ static int support(const Reader *k, CellRow row, const CellReading *r, int cells
     return best;
 }
 
+/* What the prose repeats comes first, then what is plausible. */
+static void order_readings(const Reader *k, CellRow row, CellRowState *s)
+{
+    int *weights = arena_new(k->a, int, MAX(s->reading_count, 1));
+    for (size_t i = 0; s->reading_count > 1 && i < s->reading_count; i++) {
+        CellReading r = s->readings[i];
+        int weight = 16 * support(k, row, &r, s->cells) + plausibility(s, &r);
+        size_t j = i;
+        for (; j && weights[j - 1] < weight; j--) {
+            s->readings[j] = s->readings[j - 1];
+            weights[j] = weights[j - 1];
+        }
+        s->readings[j] = r;
+        weights[j] = weight;
+    }
+}
+
 static void settle_by_prose(Reader *k, CellRowState *rows)
 {
     for (int row = 0; row < CELL_ROW_MAX; row++) {
@@ -394,35 +288,55 @@ static void finish_cell(Reader *k, LawCell cell, const Part *p)
     }
 }
 
+/* The candidates of a cell whose text stays as printed. */
+static Figure text_candidates(const Reader *k, const Part *parts, size_t count)
+{
+    Str *candidates = arena_new(k->a, Str, count);
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].kind != PART_BLANK)
+            candidates[i] = fold_source(&k->text, parts[i].start, parts[i].full_end);
+    return (Figure){.kind = FIGURE_CANDIDATES,
+                    .confidence = 100,
+                    .candidates = candidates,
+                    .candidate_count = count,
+                    .pos = fold_pos(&k->text, parts[0].start, parts[0].full_end)};
+}
+
+/* A row that cannot be read whole: each cell may be any part of the digits, or blank. */
+static void fill_unread(Reader *k, const CellRowState *s)
+{
+    for (int c = 0; c < s->cells; c++) {
+        Part *all;
+        size_t count =
+            split_candidates(&k->text, s->line.figures, s->line.count, s->cells, c, k->a, &all);
+        Figure *f = &k->r->proactive[(LawCell)((int)s->first + c)];
+        *f = reader_choice(k, all, count);
+        reader_leave_open(k, f);
+    }
+}
+
 static void fill(Reader *k, CellRowState *s)
 {
+    if (!s->line.labelled)
+        return;
+    if (!s->reading_count && s->line.count) {
+        fill_unread(k, s);
+        return;
+    }
     Part *parts = arena_new(k->a, Part, MAX(s->reading_count, 1));
     for (int c = 0; c < s->cells; c++) {
         LawCell cell = (LawCell)((int)s->first + c);
         Figure *f = &k->r->proactive[cell];
-        if (!s->line.labelled)
-            continue;
-        if (!s->reading_count) {
-            *f = (Figure){.kind = s->line.count ? FIGURE_CANDIDATES : FIGURE_BLANK,
-                          .confidence = 100};
-            continue;
-        }
         for (size_t i = 0; i < s->reading_count; i++)
             parts[i] = s->readings[i].parts[c];
-        bool text = law_cell(cell)->kind == LAW_CELL_KIND_TEXT && s->reading_count > 1;
-        if (text) {
-            Str *candidates = arena_new(k->a, Str, s->reading_count);
-            for (size_t i = 0; i < s->reading_count; i++) {
-                if (parts[i].kind != PART_BLANK)
-                    candidates[i] = fold_source(&k->text, parts[i].start, parts[i].full_end);
-            }
-            *f = (Figure){.kind = FIGURE_CANDIDATES,
-                          .confidence = 100,
-                          .candidates = candidates,
-                          .candidate_count = s->reading_count,
-                          .pos = fold_pos(&k->text, parts[0].start, parts[0].full_end)};
+        if (!s->reading_count) {
+            *f = (Figure){.kind = FIGURE_BLANK, .confidence = 100};
+        } else if (law_cell(cell)->kind == LAW_CELL_KIND_TEXT && s->reading_count > 1) {
+            *f = text_candidates(k, parts, s->reading_count);
         } else {
             *f = reader_choice(k, parts, s->reading_count);
+            if (s->cut)
+                reader_leave_open(k, f);
             finish_cell(k, cell, &parts[0]);
         }
     }
@@ -439,11 +353,13 @@ void proactive_read(Reader *k)
     size_t labelled = 0;
     for (int row = 0; row < CELL_ROW_MAX; row++)
         find_cells(k->r->format, (CellRow)row, &rows[row]);
-    collect(k, &tokens, rows);
+    StrayFigures strays = {0};
+    collect(k, &tokens, rows, &strays);
+    bool closed = cell_rows_closed(k, rows, CELL_ROW_MAX);
     for (int row = 0; row < CELL_ROW_MAX; row++) {
         labelled += rows[row].line.labelled;
-        read_line(k, &rows[row]);
-        order_readings(&rows[row]);
+        cell_row_read(k, &strays, closed, &rows[row]);
+        order_readings(k, (CellRow)row, &rows[row]);
     }
     if (labelled < 2)
         return;

@@ -13,6 +13,23 @@ static LawFormat format_of(const Reader *k)
     return seen[LAW_FORMAT_2019] > seen[LAW_FORMAT_2021] ? LAW_FORMAT_2019 : LAW_FORMAT_2021;
 }
 
+/* The last year whose reports were made without the form. */
+#define LAST_YEAR_BEFORE_FORM 2018
+
+/* A report of before the form: by its year, or by the statistics that were then asked for. */
+static bool is_before_form(const Reader *k)
+{
+    const AnnualReport *r = k->r;
+    if (r->has_proactive || r->has_applications || r->has_remedies)
+        return false;
+    if (r->year)
+        return r->year <= LAST_YEAR_BEFORE_FORM;
+    for (size_t i = 0; i < k->hits.count; i++)
+        if (k->hits.hits[i].pattern->kind == LABEL_STATISTICS)
+            return true;
+    return false;
+}
+
 void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
 {
     AnnualReport r = {.agency = STR("")};
@@ -26,6 +43,7 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
     remedies_read(&k);
     proactive_read(&k);
     parts_read(&k);
+    r.before_form = is_before_form(&k);
     reader_remark(&k);
     r.findings = k.findings.items;
     r.finding_count = k.findings.count;

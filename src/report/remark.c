@@ -67,8 +67,18 @@ static void remark_year(Reader *k)
                     arena_printf(k->a, "标题为%d年，而统计期限为%d年", k->r->year, period));
 }
 
+static void remark_age(Reader *k)
+{
+    if (k->r->before_form)
+        finding_add(&k->findings, STR("report.before_form"), FINDING_NOTE, NULL, 0, STR(""),
+                    STR(""),
+                    STR("这是2018年度及以前的年度报告，按修订前的条例编制，"
+                        "没有现行格式的三张表，不读取数字，也不核对结构"));
+}
+
 void reader_remark(Reader *k)
 {
+    remark_age(k);
     remark_labels(k);
     remark_residue(k);
     remark_year(k);

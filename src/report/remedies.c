@@ -57,12 +57,12 @@ static void fill_choices(Reader *k, const Readings *readings, const Token *const
         for (size_t j = 0; j < readings->count; j++)
             parts[j] = readings->items[j].parts[i];
         Figure f = reader_choice(k, parts, readings->count);
-        if (readings->cut && n <= FIGURES) {
+        if ((readings->cut || !readings->count) && n <= FIGURES) {
             Part *all;
             size_t count = split_candidates(&k->text, figures, n, FIGURES, i, k->a, &all);
             f = reader_choice(k, all, count);
         }
-        if (readings->cut || doubtful_block(readings, i / BLOCK))
+        if (readings->cut || !readings->count || doubtful_block(readings, i / BLOCK))
             reader_leave_open(k, &f);
         k->r->remedies[i / BLOCK][i % BLOCK] = f;
     }

@@ -71,6 +71,9 @@ typedef struct AnnualReport {
     int year;         /* 0 if nowhere stated */
     LawFormat format; /* LAW_FORMAT_2021 or LAW_FORMAT_2019 */
     ReportScript script;
+    /* Made under the regulation of 2007, before the form with its three tables: it has no format.
+     */
+    bool before_form;
 
     bool has_proactive;
     Figure proactive[LAW_CELL_MAX]; /* cells of the other format stay FIGURE_ABSENT */

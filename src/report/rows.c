@@ -236,6 +236,7 @@ static int last_label_evidence(const Rows *rows, const Token *last, LawRow row)
     case LABEL_CELL_ROW:
     case LABEL_CELL_COLUMN:
     case LABEL_REMEDY:
+    case LABEL_STATISTICS:
         return 0;
     }
     return 0;

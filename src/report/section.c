@@ -120,6 +120,10 @@ static void find_other_headings(Reader *k, Headings *out)
             known |= out->items[h].start == i;
         for (size_t c = mark + 1; c < end; c++)
             prose |= t->ch[c] == 0x3002 || t->ch[c] == ';' || t->ch[c] == ',';
+        /* "四、结转下年度继续办理 0 0 0": a row of a table that was cut off. */
+        size_t hit = label_at(&k->hits, mark + 1);
+        prose |= hit < k->hits.count && k->hits.hits[hit].start == mark + 1 &&
+                 k->hits.hits[hit].pattern->kind == LABEL_ROW;
         if (!known && !prose)
             add_heading(k, out, (Heading){0, i, mark + 1, end});
     }

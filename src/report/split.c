@@ -43,19 +43,43 @@ bool split_broken(const Part *parts, int block)
     return sum != total->value;
 }
 
-/* A block with figures but without its total: where blanks are only guessed, no better than a wrong
- * sum. */
+/*
+ * A block with figures but without its total: where blanks are only guessed, no better than a wrong
+ * sum. Noughts need no total.
+ */
 static bool total_is_lost(const Part *parts, int block)
 {
     bool any = false;
     for (int i = 0; i + 1 < block; i++)
-        any |= parts[i].kind != PART_BLANK;
+        any |= parts[i].kind == PART_NUMBER && parts[i].value;
     return any && parts[block - 1].kind == PART_BLANK;
 }
 
 static bool splittable(const Token *k)
 {
     return k->kind == TOKEN_FIGURE && !k->whole && !k->fraction;
+}
+
+/*
+ * Whether characters [from, to) of a run can be one number: no leading nought, and a comma only
+ * where thousands are set apart by one ("1,152" of "1,15288015").
+ */
+static bool may_be_number(const FoldText *t, const Token *k, size_t from, size_t to)
+{
+    if (!fold_is_digit(t->ch[from]) || (to < k->end && t->ch[to] == ',') ||
+        (to - from > 1 && t->ch[from] == '0'))
+        return false;
+    size_t comma = from;
+    while (comma < to && t->ch[comma] != ',')
+        comma++;
+    if (comma == to)
+        return true;
+    if (comma - from > 3 || (to - comma) % 4 != 0)
+        return false;
+    for (size_t i = comma; i < to; i++)
+        if ((t->ch[i] == ',') != ((i - comma) % 4 == 0))
+            return false;
+    return true;
 }
 
 static uint32_t most_parts(const FoldText *t, const Token *k)
@@ -99,8 +123,10 @@ static void place_digits(Splitter *s, int at, size_t token, uint32_t offset)
     if (offset == 0 && !fold_is_digit(s->t->ch[start]))
         digits++;
     uint32_t longest = s->t->ch[digits] == '0' ? digits + 1 : k->end;
-    longest = MIN(longest, digits + 12);
+    longest = MIN(longest, digits + 15);
     for (uint32_t end = digits + 1; end <= longest; end++) {
+        if (!may_be_number(s->t, k, digits, end))
+            continue;
         int64_t value = token_number(s->t, digits, end);
         bool negative = offset == 0 && k->negative;
         s->now.parts[at] = (Part){.kind = PART_NUMBER,
@@ -191,8 +217,9 @@ size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t co
         for (uint32_t from = k->start; from < k->end && n < CANDIDATES_MAX; from++) {
             for (uint32_t to = from + 1; to <= k->end && n < CANDIDATES_MAX; to++) {
                 bool whole = from == k->start && to == k->end;
-                bool led = to - from > 1 && t->ch[from] == '0' && !k->fraction;
-                if ((!whole && (!splittable(k) || led)) || (whole && led && splittable(k)) ||
+                size_t digits = from + (from == k->start && !fold_is_digit(t->ch[from]));
+                bool number = digits < to && may_be_number(t, k, digits, to);
+                if ((!whole && !splittable(k)) || (splittable(k) && !number) ||
                     (int)(i + (from > k->start)) > cell ||
                     (int)(behind + (to < k->end)) > parts - 1 - cell)
                     continue;
@@ -201,7 +228,8 @@ size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t co
                 out[n - 1].start = from;
                 out[n - 1].end = out[n - 1].full_end = to;
                 if (!whole)
-                    out[n - 1].value = token_number(t, from, to);
+                    out[n - 1].value = (digits > from && t->ch[from] == '-' ? -1 : 1) *
+                                       token_number(t, digits, to);
             }
         }
     }

@@ -91,7 +91,7 @@ void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf 
         csv_int(&c.w, r->year);
     else
         csv_text(&c.w, STR(""));
-    csv_text(&c.w, source->error.len ? STR("") : law_format_code(r->format));
+    csv_text(&c.w, source->error.len || r->before_form ? STR("") : law_format_code(r->format));
     csv_text(&c.w, r->script == REPORT_SCRIPT_HANT ? STR("hant") : STR("hans"));
     each_figure(csv_figure, &c);
     csv_int(&c.w, (int64_t)count_findings(r, FINDING_ERROR));
@@ -212,9 +212,13 @@ void report_write_text(const AnnualReport *r, const ReportSource *source, unsign
     strbuf_append(out, r->agency.len ? r->agency : STR("（机关不明）"));
     if (r->year)
         strbuf_printf(out, " %d年", r->year);
-    strbuf_printf(out, "（%.*s版式），%zu个错误，%zu个警告\n", STR_FMT(law_format_code(r->format)),
-                  count_findings(r, FINDING_ERROR), count_findings(r, FINDING_WARNING));
-    if (flags & REPORT_TEXT_TABLES) {
+    if (r->before_form)
+        strbuf_append(out, STR("（旧条例下的报告，无三张表）"));
+    else
+        strbuf_printf(out, "（%.*s版式）", STR_FMT(law_format_code(r->format)));
+    strbuf_printf(out, "，%zu个错误，%zu个警告\n", count_findings(r, FINDING_ERROR),
+                  count_findings(r, FINDING_WARNING));
+    if ((flags & REPORT_TEXT_TABLES) && !r->before_form) {
         r->has_proactive ? write_proactive(r, out) : write_missing(2, out);
         r->has_applications ? write_applications(r, out) : write_missing(3, out);
         r->has_remedies ? write_remedies(r, out) : write_missing(4, out);

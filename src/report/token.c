@@ -11,6 +11,7 @@ typedef struct Scanner {
     size_t hit; /* the next hit at or after the position */
     size_t from;
     size_t to;
+    bool commas; /* commas stand between cells */
     bool bare; /* rows are numbered without a mark behind the number: "8属于行政查询事项" */
     Arena *a;
     Token *items;
@@ -126,11 +127,41 @@ static size_t thousands_end(const FoldText *t, size_t from, size_t limit)
             if (!fold_is_digit(t->ch[i + k]) || !tight(t, i + k))
                 return end;
         if (i + 4 < limit && fold_is_digit(t->ch[i + 4]) && tight(t, i + 4))
-            return end;
+            return from;
         i += 4;
         end = i;
     }
     return end;
+}
+
+/* Whether the comma at `at` sets thousands apart within digits that run together. */
+static bool run_goes_on(const FoldText *t, size_t at, size_t limit)
+{
+    if (t->ch[at] != ',' || at + 3 >= limit || !fold_is_digit(t->ch[at - 1]))
+        return false;
+    for (size_t i = at + 1; i <= at + 3; i++)
+        if (!fold_is_digit(t->ch[i]) || !tight(t, i))
+            return false;
+    return true;
+}
+
+/*
+ * Whether commas part the cells ("1,0,0,0,0,0,1"): most that stand between digits cannot set
+ * thousands apart.
+ */
+static bool commas_are_separators(const FoldText *t, size_t from, size_t to)
+{
+    size_t separators = 0, others = 0;
+    for (size_t i = from + 1; i + 1 < to; i++) {
+        if (t->ch[i] != ',' || !fold_is_digit(t->ch[i - 1]) || !tight(t, i))
+            continue;
+        size_t behind = i + 1;
+        while (behind < to && fold_is_digit(t->ch[behind]) && tight(t, behind))
+            behind++;
+        separators += behind > i + 1 && behind < i + 4;
+        others += behind >= i + 4;
+    }
+    return separators > 5 && separators > others;
 }
 
 static bool is_numbering_mark(const Scanner *s, size_t at)
@@ -252,17 +283,26 @@ static size_t year_start(const FoldText *t, size_t from, size_t to)
     return century ? to - 4 : to;
 }
 
+/* "(4)无正当理由…": the number of a label, known or not. */
+static bool is_bracketed(const Scanner *s, size_t digits, size_t end)
+{
+    const FoldText *t = s->t;
+    return end - digits == 1 && digits > s->from && t->ch[digits - 1] == '(' && end + 1 < s->to &&
+           t->ch[end] == ')' && fold_is_cjk(t->ch[end + 1]);
+}
+
 /* A run of digits from `digits`; `start` is where its sign stands. Returns the end of what it took.
  */
 static size_t take_number(Scanner *s, size_t start, size_t digits)
 {
     const FoldText *t = s->t;
     size_t limit = next_hit(s);
-    size_t end = thousands_end(t, digits, limit);
+    size_t end = s->commas ? digits : thousands_end(t, digits, limit);
     bool whole = end > digits, fraction = false;
     if (!whole) {
         end = digits;
-        while (end < limit && fold_is_digit(t->ch[end]) && (end == digits || tight(t, end)))
+        while (end < limit && (end == digits || tight(t, end)) &&
+               (fold_is_digit(t->ch[end]) || (!s->commas && run_goes_on(t, end, limit))))
             end++;
     }
     if (end + 1 < limit && t->ch[end] == '.' && tight(t, end) && fold_is_digit(t->ch[end + 1]) &&
@@ -291,6 +331,8 @@ static size_t take_number(Scanner *s, size_t start, size_t digits)
     }
     if (end == digits)
         return after;
+    if (is_bracketed(s, digits, end))
+        return end + 1;
     Token *k = push(s, TOKEN_FIGURE, start, end);
     k->negative = start < digits && t->ch[start] == '-';
     k->whole = whole;
@@ -381,6 +423,7 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
     Scanner s = {.t = t, .hits = hits, .from = from, .to = to, .a = a};
     s.hit = label_at(hits, from);
     s.bare = numbers_are_bare(&s);
+    s.commas = commas_are_separators(t, from, to);
     for (size_t at = from; at < to;) {
         while (s.hit < hits->count && hits->hits[s.hit].start < at)
             s.hit++;
@@ -400,7 +443,8 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
         else
             end = take_mark(&s, at);
         if (end == at) {
-            take_junk(&s, at);
+            if (c != ',' || !s.commas)
+                take_junk(&s, at);
             end = at + 1;
         }
         at = end;

@@ -1,0 +1,194 @@
+#include "report/published_test.h"
+
+/*
+ * Ways in which the tables of published reports lost their cells, one a test: what separators say
+ * is read, what they do not say is left open, never guessed.
+ */
+
+#define ROWS_BEFORE                                                                                \
+    "三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为）\n申请人情况\n自然人\n总计\n"
+
+/* The figure is open, and `want` is among what it may be ("" for a blank cell). */
+static void is_open(const AnnualReport *r, const char *path, const char *want)
+{
+    const Figure *f = figure_of(r, path);
+    assert_int_equal(f->kind, FIGURE_CANDIDATES);
+    bool found = false;
+    for (size_t i = 0; i < f->candidate_count; i++)
+        found |= str_eq(f->candidates[i], str_of(want));
+    assert_true(found);
+}
+
+static void is_blank(const AnnualReport *r, const char *path)
+{
+    assert_int_equal(figure_of(r, path)->kind, FIGURE_BLANK);
+}
+
+static void blank_lines_are_blank_cells_where_no_row_is_full(void **state)
+{
+    (void)state;
+    static const char *const blanks[] = {"\n", " \n", "\u00a0\n", "\u3000\n"};
+    for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
+        const char *b = blanks[i];
+        Str text =
+            arena_printf(published_arena,
+                         ROWS_BEFORE "一、本年新收政府信息公开申请数量\n821\n35\n%s%s2\n1\n859\n"
+                                     "二、上年结转政府信息公开申请数量\n%s4\n%s%s%s%s4\n"
+                                     "三、本年度办理结果\n（一）予以公开\n800\n%s%s%s%s%s800\n"
+                                     "（七）总计\n800\n%s%s%s%s%s800\n"
+                                     "四、结转下年度继续办理\n21\n39\n%s%s2\n1\n63\n"
+                                     "四、政府信息公开行政复议、行政诉讼情况\n",
+                         b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b);
+        AnnualReport r = read_report(text.ptr);
+        is_figure(&r, "applications.received.enterprise", 35);
+        is_blank(&r, "applications.received.research_institution");
+        is_figure(&r, "applications.received.legal_service", 2);
+        is_blank(&r, "applications.carried_in.natural_person");
+        is_figure(&r, "applications.carried_in.enterprise", 4);
+        is_figure(&r, "applications.granted.natural_person", 800);
+        is_blank(&r, "applications.granted.enterprise");
+        is_figure(&r, "applications.carried_out.total", 63);
+    }
+}
+
+static void a_lone_nought_among_lost_blanks_is_not_the_total(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+                    "一、本年新收政府信息公开申请数量22二、上年结转政府信息公开申请数量"
+                    "三、本年度办理结果（一）予以公开22（二）部分公开0"
+                    "（七）总计22四、结转下年度继续办理四、政府信息公开行政复议、行政诉讼情况");
+    is_open(&r, "applications.partly_granted.total", "");
+    is_open(&r, "applications.partly_granted.total", "0");
+    is_open(&r, "applications.partly_granted.natural_person", "0");
+}
+
+static void thousands_that_run_together_are_open_and_hold_the_number(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+        "一、本年新收政府信息公开申请数量1,15288015011,256二、上年结转政府信息公开申请数量0000000"
+        "三、本年度办理结果（一）予以公开1,15288015011,256"
+        "（七）总计1,15288015011,256四、结转下年度继续办理0000000");
+    const Figure *f = figure_of(&r, "applications.received.natural_person");
+    if (f->kind == FIGURE_INTEGER)
+        assert_int_equal(f->value, 1152);
+    else
+        is_open(&r, "applications.received.natural_person", "1152");
+    is_figure(&r, "applications.received.total", 1256);
+}
+
+static void commas_between_cells_set_no_thousands_apart(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report(ROWS_BEFORE "一、本年新收政府信息公开申请数量,100,200,0,0,0,0,300\n"
+                                "二、上年结转政府信息公开申请数量,0,0,0,0,0,0,0\n"
+                                "（一）予以公开,100,200,0,0,0,0,300\n"
+                                "（七）总计,100,200,0,0,0,0,300\n"
+                                "四、结转下年度继续办理,0,0,0,0,0,0,0\n");
+    is_figure(&r, "applications.received.natural_person", 100);
+    is_figure(&r, "applications.received.enterprise", 200);
+    is_figure(&r, "applications.total.total", 300);
+}
+
+static void a_figure_that_fell_out_of_its_row_leaves_the_row_open(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "二、主动公开政府信息情况\n第二十条第（一）项\n22\n（其中修订16件）\n55\n"
+        "（含自然失效29件）\n第二十条第（五）项\n信息内容本年处理决定数量\n行政许可 7\n"
+        "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n"
+        "| 规章 | 22 | 235 |\n|---|---|---|\n| 行政规范性文件 | 34 | 189 |\n|---|---|---|\n");
+    is_open(&r, "proactive.rules.issued", "22");
+    is_open(&r, "proactive.rules.repealed", "22");
+    is_open(&r, "proactive.rules.in_force", "235");
+    is_open(&r, "proactive.normative_documents.issued", "34");
+    is_open(&r, "proactive.normative_documents.repealed", "55");
+    is_open(&r, "proactive.normative_documents.in_force", "189");
+    is_figure(&r, "proactive.permits", 7);
+}
+
+static void what_the_prose_repeats_comes_first_of_what_a_row_may_be(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report("一、总体情况\n全年制发规范性文件62件。\n二、主动公开政府信息情况\n"
+                    "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000"
+                    "行政规范性文件6233440第二十条第（五）项信息内容本年处理决定数量行政许可8");
+    const Figure *f = figure_of(&r, "proactive.normative_documents.issued");
+    assert_int_equal(f->kind, FIGURE_CANDIDATES);
+    assert_true(str_eq(f->candidates[0], STR("62")));
+}
+
+static void no_figure_is_open_without_anything_that_it_may_be(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+        "一、本年新收政府信息公开申请数量100000001234二、上年结转政府信息公开申请数量12"
+        "（一）予以公开1 0 0 0 0 0 0 0 9（七）总计1000001四、结转下年度继续办理0000000");
+    for (int row = 0; row < LAW_ROW_MAX; row++)
+        for (int c = 0; c < LAW_COLUMN_MAX; c++)
+            assert_true(r.applications[row][c].kind != FIGURE_CANDIDATES ||
+                        r.applications[row][c].candidate_count > 0);
+}
+
+static void a_row_of_a_table_cut_off_is_no_part(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report("四、结转下年度继续办理 0 0 0 0 0 0 0\n"
+                                 "四、政府信息公开行政复议、行政诉讼情况\n无。\n"
+                                 "五、存在的主要问题及改进情况\n解读不多。\n");
+    assert_int_equal(r.section_count, 2);
+    assert_int_equal(r.sections[0].number, 4);
+}
+
+static void a_report_of_before_the_form_says_so(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report("云岭县水务局2017年政府信息公开工作年度报告\n一、概述\n"
+                                 "全年主动公开政府信息1683条。\n二、依申请公开情况\n收到1件。\n");
+    assert_true(r.before_form);
+    assert_false(report_has(&r, FINDING_ERROR));
+    r = read_report("统计指标\n单位\n统计数\n（一）主动公开政府信息数\n条\n1683\n");
+    assert_true(r.before_form);
+    r = read_report("云岭县水务局2023年政府信息公开工作年度报告\n一、总体情况\n认真公开。\n");
+    assert_false(r.before_form);
+    assert_true(report_has(&r, FINDING_ERROR));
+}
+
+static void gateways_to_traditional_use_words_of_taiwan(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "二、主動公開政府資訊情況\n第二十條第（一）項\n資訊內容 | 本年制發件數 | 本年廢止件數 | "
+        "現行有效件數\n規章 | 0 | 0 | 0\n行政規範性檔案 | 6 | 2 | 41\n"
+        "三、收到和處理政府資訊公開申請情況\n（本列數據的勾稽關係為） | 申請人情況\n"
+        "一、本年新收政府資訊公開申請數量 | 4 | 0 | 0 | 0 | 0 | 0 | 4\n"
+        "二、上年結轉政府資訊公開申請數量 | 0 | 0 | 0 | 0 | 0 | 0 | 0\n"
+        "4.無正當理由大量反覆申請 | 4 | 0 | 0 | 0 | 0 | 0 | 4\n");
+    assert_int_equal(r.script, REPORT_SCRIPT_HANT);
+    is_figure(&r, "proactive.normative_documents.in_force", 41);
+    is_figure(&r, "applications.received.natural_person", 4);
+    is_figure(&r, "applications.not_processed_excessive.total", 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blank_lines_are_blank_cells_where_no_row_is_full),
+        cmocka_unit_test(a_lone_nought_among_lost_blanks_is_not_the_total),
+        cmocka_unit_test(thousands_that_run_together_are_open_and_hold_the_number),
+        cmocka_unit_test(commas_between_cells_set_no_thousands_apart),
+        cmocka_unit_test(a_figure_that_fell_out_of_its_row_leaves_the_row_open),
+        cmocka_unit_test(what_the_prose_repeats_comes_first_of_what_a_row_may_be),
+        cmocka_unit_test(no_figure_is_open_without_anything_that_it_may_be),
+        cmocka_unit_test(a_row_of_a_table_cut_off_is_no_part),
+        cmocka_unit_test(a_report_of_before_the_form_says_so),
+        cmocka_unit_test(gateways_to_traditional_use_words_of_taiwan),
+    };
+    return cmocka_run_group_tests(tests, published_setup, published_teardown);
+}
