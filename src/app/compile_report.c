@@ -1,6 +1,7 @@
 #include "app/annual_report.h"
 
 #include "app/report_data.h"
+#include "app/supervise_data.h"
 #include "law/identity.h"
 #include "store/body.h"
 
@@ -205,6 +206,21 @@ static int apply_frozen(Tx *tx, int64_t body_id, CompileReportResult *result)
     return r;
 }
 
+int report_compile_closed(Tx *tx, const Body *body, int year, AnnualReport *ret_report,
+                          bool *ret_closed)
+{
+    CompileReportResult *result = arena_new(tx->arena, CompileReportResult, 1);
+    ReportYearRow row = {0};
+    int r = report_compile(tx, body, year, &result->report, &row);
+    if (r == 0 && row.closed_at)
+        r = apply_frozen(tx, body->id, result);
+    if (r)
+        return r;
+    *ret_closed = row.closed_at != 0;
+    *ret_report = result->report;
+    return 0;
+}
+
 /* Last year's figures for the history rules, when the ledgers reach back so far. */
 static int previous_report(Tx *tx, const Body *body, int year, AnnualReport *previous,
                            bool *ret_known)
@@ -240,11 +256,15 @@ static int compile_in(Tx *tx, const void *in, void *ret)
     r = report_compile(tx, &body, compile->year, &result->report, &row);
     if (r == 0 && row.closed_at)
         r = apply_frozen(tx, body_id, result);
+    Rollup rollup = {0};
     if (r == 0)
         r = previous_report(tx, &body, compile->year, previous, &has_previous);
+    if (r == 0)
+        r = supervise_rollup(tx, body_id, compile->year, &rollup);
     if (r < 0)
         return r;
     report_check(&result->report, has_previous ? previous : NULL, tx->arena);
+    report_check_rollup(&result->report, &rollup, tx->arena);
     result->state = row.closed_at ? REPORT_CLOSED : REPORT_OPEN;
     result->text_version = row.text_version;
     result->closed_at = row.closed_at;

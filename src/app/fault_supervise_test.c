@@ -91,6 +91,12 @@ static int use_app_rerun_report(FaultScene *s)
     return app_rerun_report(s->t.app, &s->t.officer, s->record_id, s->t.arena, &ret);
 }
 
+static int use_app_rollup_members(FaultScene *s)
+{
+    Rollup ret;
+    return app_rollup_members(s->t.app, &s->t.officer, 0, 2024, s->t.arena, &ret);
+}
+
 /* Out of one series into another, verdicts and the years after both with it. */
 static int use_app_place_report(FaultScene *s)
 {
@@ -122,7 +128,7 @@ static void supervision_leaves_nothing_behind_when_a_call_fails(TestDb *db)
 {
     static const FaultUse first[] = {FAULT_USE(app_save_members), FAULT_USE(app_list_members)};
     static const FaultUse second[] = {FAULT_USE(app_import_report), FAULT_USE(app_list_matrix),
-                                      FAULT_USE(app_open_imported),
+                                      FAULT_USE(app_rollup_members), FAULT_USE(app_open_imported),
                                       FAULT_USE(app_open_imported_file)};
     static const FaultUse verdict[] = {FAULT_USE(app_record_verdict), FAULT_USE(app_rerun_report)};
     static const FaultUse decide[] = {FAULT_USE(app_decide_report)};

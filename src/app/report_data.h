@@ -10,6 +10,12 @@
 /* Compiles figures and prose from the ledgers; findings are not looked for here. */
 int report_compile(Tx *tx, const Body *body, int year, AnnualReport *ret_report,
                    ReportYearRow *ret_year) ATTR_NODISCARD;
+/*
+ * The report as it was frozen when the year was closed; *ret_closed false, with what the ledgers
+ * say now, when it is still open.
+ */
+int report_compile_closed(Tx *tx, const Body *body, int year, AnnualReport *ret_report,
+                          bool *ret_closed) ATTR_NODISCARD;
 /* The figures that are counted (parts three and four), not entered. */
 int report_count(Tx *tx, int64_t body_id, int year, AnnualReport *report) ATTR_NODISCARD;
 

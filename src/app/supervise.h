@@ -14,6 +14,7 @@
 #include "app/source_text.h"
 #include "domain/member_report.h"
 #include "report/report.h"
+#include "report/rollup.h"
 
 #define SUPERVISE_FILE_MAX    ((size_t)20 << 20)
 #define SUPERVISE_MEMBERS_MAX 5000
@@ -44,6 +45,14 @@ typedef struct SaveMembersResult {
 } SaveMembersResult;
 int app_save_members(App *app, const Actor *actor, const SaveMembers *in, Arena *a,
                      SaveMembersResult *ret_result) ATTR_NODISCARD;
+/* Reads such a text; what is wrong with a line is an error of the field "members". */
+size_t app_read_members(Arena *a, Str text, FieldErrors *errors, MemberRow **ret_rows);
+/*
+ * The bodies that roll up into the supervising body's own report of a year, with their imported
+ * reports or those that they closed here (practice: 汇总口径, per body and year).
+ */
+int app_rollup_members(App *app, const Actor *actor, int64_t body_id, int year, Arena *a,
+                       Rollup *ret_rollup) ATTR_NODISCARD;
 /* The list as such a text. */
 Str app_members_text(Arena *a, const MemberRow *members, size_t count);
 

@@ -58,7 +58,7 @@ FindingCounts findings_count(const AnnualReport *r, const VerdictRow *verdicts, 
     FindingCounts n = {0};
     for (size_t i = 0; i < r->finding_count; i++) {
         const Finding *f = &r->findings[i];
-        if (f->severity == FINDING_NOTE)
+        if (f->severity == FINDING_NOTE || str_starts_with(f->rule, STR("rollup.")))
             continue;
         const VerdictRow *v = count ? verdict_find(verdicts, count, finding_key(r, f, a)) : NULL;
         int64_t open = v && verdict_settles(v->verdict) ? 0 : 1;

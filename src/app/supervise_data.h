@@ -16,7 +16,10 @@ typedef struct FindingCounts {
     int64_t open_errors;
     int64_t open_warnings;
 } FindingCounts;
-/* Counts a checked report's findings, and those that no verdict settles. */
+/*
+ * Counts a checked report's findings, and those that no verdict settles. Those of the roll-up are
+ * left out: they change with the reports of others.
+ */
 FindingCounts findings_count(const AnnualReport *r, const VerdictRow *verdicts, size_t count,
                              Arena *a);
 /* The verdict of a key, or NULL. */
@@ -33,6 +36,12 @@ int supervise_recount_next(Tx *tx, int64_t body_id, Str name, int year, const An
                            const AnnualReport *after) ATTR_NODISCARD;
 /* The contract's JSON object of a report, in the arena. */
 Str supervise_figures(const AnnualReport *r, const ImportedRow *row, Arena *a);
+
+/*
+ * The bodies that roll up into a supervising body's own report of a year: those of its list, each
+ * with its newest imported report or, without one, its own report that it closed here.
+ */
+int supervise_rollup(Tx *tx, int64_t body_id, int year, Rollup *ret_rollup) ATTR_NODISCARD;
 
 /* A file read: its document numbered, its figures with positions. */
 typedef struct ReadFile {

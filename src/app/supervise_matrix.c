@@ -113,7 +113,7 @@ static void read_line(Arena *a, Str line, int number, const MemberRow *rows, siz
     }
 }
 
-static size_t read_members(Arena *a, Str text, FieldErrors *errors, MemberRow **ret_rows)
+size_t app_read_members(Arena *a, Str text, FieldErrors *errors, MemberRow **ret_rows)
 {
     MemberRow *rows = NULL;
     size_t count = 0, capacity = 0;
@@ -185,7 +185,7 @@ int app_save_members(App *app, const Actor *actor, const SaveMembers *in, Arena 
     if (!field_text_is_clean(in->text))
         field_error(a, &errors, "members", "invalid_text", "名单含有无法识别的字符。");
     else
-        list.count = read_members(a, in->text, &errors, &list.rows);
+        list.count = app_read_members(a, in->text, &errors, &list.rows);
     if (errors.count) {
         *ret_result = (SaveMembersResult){.errors = errors};
         return APP_E_INVALID;

@@ -1,5 +1,7 @@
 #include "app/supervise_data.h"
 
+#include "store/body.h"
+
 #include <errno.h>
 
 typedef struct Opened {
@@ -7,8 +9,19 @@ typedef struct Opened {
     VerdictRow *verdicts;
     size_t verdict_count;
     const AnnualReport *previous;
-    const AnnualReport *stored;
+    Rollup rollup; /* members, where the report is the supervising body's own */
 } Opened;
+
+/* Who rolls up, when the report is that of the supervising body itself. */
+static int load_rollup(Tx *tx, const ImportedRow *row, Rollup *ret_rollup)
+{
+    Body body;
+    int r = store_body_by_id(tx->conn, row->body_id, tx->arena, &body);
+    if (r)
+        return r < 0 ? r : 0;
+    bool own = member_name_matches(body.name, row->name);
+    return own ? supervise_rollup(tx, row->body_id, row->year, ret_rollup) : 0;
+}
 
 static int load_in(Tx *tx, const void *in, void *ret)
 {
@@ -38,6 +51,8 @@ static int load_in(Tx *tx, const void *in, void *ret)
                                &o->verdicts, &o->verdict_count);
     if (r == 0)
         r = supervise_newest(tx, row->body_id, row->name, row->year - 1, &o->previous);
+    if (r == 0)
+        r = load_rollup(tx, row, &o->rollup);
     if (r)
         return r;
     v->steps = steps;
@@ -127,6 +142,7 @@ int app_open_imported(App *app, const Actor *actor, int64_t id, Arena *a,
     if (r)
         return r;
     report_check(&v.report, o.previous, a);
+    report_check_rollup(&v.report, &o.rollup, a);
     fill_findings(&o, a);
     /* What a later report of the year before brought has been counted, not stored. */
     AnnualReport bare = v.report;

@@ -1,8 +1,10 @@
 #include "app/support_test.h"
 
+#include "app/annual_report.h"
 #include "app/audit_log.h"
 #include "app/supervise.h"
 #include "domain/role.h"
+#include "report/compare.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -298,6 +300,78 @@ static void a_list_with_a_wrong_line_changes_nothing(TestDb *db)
     test_app_end(&t);
 }
 
+/* The sum of `members` as the supervising body's own report. */
+static AnnualReport sum_of(TestApp *t, const char *const *members, size_t count)
+{
+    const AnnualReport **reports = arena_new(t->arena, const AnnualReport *, count);
+    AnnualReport sum;
+    ReportTable table;
+    for (size_t i = 0; i < count; i++) {
+        Document d;
+        AnnualReport *r = arena_new(t->arena, AnnualReport, 1);
+        Str page = test_report_page(t, members[i], 2025, 0);
+        assert_int_equal(document_read(page, &DOCUMENT_LIMITS_DEFAULT, t->arena, &d, NULL), 0);
+        report_read(&d, t->arena, r);
+        reports[i] = r;
+    }
+    report_merge(reports, count, NULL, 0, STR("示例市人民政府"), t->arena, &sum, &table);
+    return sum;
+}
+
+static size_t findings_named(const AnnualReport *r, const char *rule)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->finding_count; i++)
+        n += str_eq(r->findings[i].rule, str_of(rule));
+    return n;
+}
+
+static void the_bodies_that_roll_up_are_compared_with_the_governments_own_report(TestDb *db)
+{
+    static const char *const members[] = {"示例市教育局", "示例市水务局"};
+    TestApp t;
+    test_app_begin(db, "short", &t);
+    save_members(&t, "示例市教育局\n示例市水务局\n示例市税务局，不汇总\n");
+    import(&t, test_report_page(&t, "示例市税务局", 2025, 0));
+    ImportReportResult school = import(&t, test_report_page(&t, members[0], 2025, 0));
+    Rollup rollup;
+    test_fine(app_rollup_members(t.app, &t.officer, 0, 2025, t.arena, &rollup), NULL);
+    assert_int_equal(rollup.count, 2);
+    assert_true(rollup.complete && rollup.members[0].report && !rollup.members[1].report);
+
+    AnnualReport sum = sum_of(&t, members, 2);
+    report_check(&sum, NULL, t.arena);
+    report_check_rollup(&sum, &rollup, t.arena);
+    assert_int_equal(findings_named(&sum, "rollup.missing"), 1);
+    assert_int_equal(findings_named(&sum, "rollup.sum"), 0);
+
+    import(&t, test_report_page(&t, members[1], 2025, 0));
+    PlaceReport place = {.id = school.id,
+                         .version = open_report(&t, school.id).row.version,
+                         .member_id = school.member_id,
+                         .year = 2025,
+                         .published_on = civil_date_of(2026, 2, 9)};
+    ImportedChange change = {0};
+    test_fine(app_place_report(t.app, &t.officer, &place, t.arena, &change), &change.errors);
+    test_fine(app_rollup_members(t.app, &t.officer, 0, 2025, t.arena, &rollup), NULL);
+    report_check(&sum, NULL, t.arena);
+    report_check_rollup(&sum, &rollup, t.arena);
+    assert_int_equal(findings_named(&sum, "rollup.missing"), 0);
+    assert_int_equal(findings_named(&sum, "rollup.sum"), 0);
+    assert_int_equal(findings_named(&sum, "rollup.late"), 1);
+
+    sum.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].value++;
+    report_check_rollup(&sum, &rollup, t.arena);
+    assert_int_equal(findings_named(&sum, "rollup.sum"), 1);
+
+    /* The body's own report here is compiled from its ledger, which has none of these cases. */
+    CompileReport compile = {.year = 2025};
+    CompileReportResult compiled;
+    test_fine(app_compile_report(t.app, &t.officer, &compile, t.arena, &compiled), NULL);
+    assert_true(findings_named(&compiled.report, "rollup.sum") > 0);
+    test_app_end(&t);
+}
+
 int main(int argc, char **argv)
 {
     /* The extractor starts this program itself anew. */
@@ -313,6 +387,7 @@ int main(int argc, char **argv)
         DB_TEST(what_cannot_be_read_or_carries_a_mark_of_secrecy_is_not_kept),
         DB_TEST(only_who_supervises_sees_the_reports_of_his_own_body),
         DB_TEST(a_list_with_a_wrong_line_changes_nothing),
+        DB_TEST(the_bodies_that_roll_up_are_compared_with_the_governments_own_report),
     };
     return db_test_main(tests, ARRAY_LEN(tests), NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/report_batch.h"
+#include "cli/report_rollup.h"
 #include "document/document.h"
 #include "os/file.h"
 #include "os/thread.h"
@@ -14,6 +15,14 @@
 #define OUTPUT_MAX ((size_t)256 << 20)
 
 enum { READ_FORMAT, READ_WORKERS, READ_OUTPUT, READ_CELLS, READ_NO_SANDBOX, READ_STRICT };
+enum {
+    CHECK_MEMBERS = READ_STRICT + 1,
+    CHECK_ROLLUP,
+    CHECK_LIST,
+    CHECK_DATA,
+    CHECK_DB,
+    CHECK_BODY
+};
 
 static const CliOption read_options[] = {
     {"format", 'f', "FORMAT", "json|ndjson|csv|text",
@@ -32,6 +41,12 @@ static const CliOption check_options[] = {
     {"cells", 0, NULL, NULL, "每个数字附上它在原文中的位置"},
     {"no-sandbox", 0, NULL, NULL, "在本进程内解析（只用于自己产生的文件）"},
     {"strict", 0, NULL, NULL, "有警告也以状态 1 退出"},
+    {"members", 'm', "PATH", NULL, "所汇总各机关的年报（文件夹或压缩包）：PATH... 应等于它们之和"},
+    {"rollup", 0, NULL, NULL, "输入中按名称找上下级（秦皇岛市 ← 秦皇岛市某局），核对汇总"},
+    {"list", 0, "FILE", NULL, "应汇总的机关名单，一行一个，与监督台账的名单同一格式"},
+    {"data", 'd', "DIR", NULL, "按这个数据文件夹的名单和导入的年报核对本机关的汇总"},
+    {"db", 0, "DATABASE", NULL, "sqlite:文件 或 postgresql://…"},
+    {"body", 'b', "CODE", NULL, "数据文件夹里的汇总机关；只有一个机关时可以省略"},
     {0},
 };
 
@@ -43,7 +58,8 @@ typedef struct ReportJob {
     OutputFormat format;
     bool cells;
     bool check;
-    size_t *previous; /* by input: the report of the year before, or SIZE_MAX */
+    RollupSource *rollup; /* NULL: none asked for */
+    size_t *previous;     /* by input: the report of the year before, or SIZE_MAX */
     struct ReportKey *keys;
     FILE *out;
 } ReportJob;
@@ -63,6 +79,8 @@ static BatchOutcome find_key(void *context, size_t index, BatchReader *reader, A
     (void)out;
     if (batch_read_report(job->inputs, index, reader, a, &source, &r) == 0 && r.agency.len)
         job->keys[index] = (ReportKey){str_hash(r.agency), r.year};
+    if (job->keys[index].year && rollup_wants_names(job->rollup))
+        rollup_note(job->rollup, index, &r);
     return BATCH_FINE;
 }
 
@@ -135,6 +153,12 @@ static BatchOutcome run_one(void *context, size_t index, BatchReader *reader, Ar
             batch_read_report(job->inputs, job->previous[index], reader, a, &unused, &before) == 0)
             previous = &before;
         report_check(&r, previous, a);
+        if (rollup_check(job->rollup, index, reader, a, &r) < 0) {
+            source.error = arena_printf(a, "汇总核对做不了：%s", error_message());
+            error_clear();
+            write_output(job, &r, &source, out);
+            return BATCH_UNREADABLE;
+        }
     }
     write_output(job, &r, &source, out);
     if (report_has(&r, FINDING_ERROR))
@@ -206,6 +230,18 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
     return CLI_OK;
 }
 
+static CliStatus open_rollup(const CliArguments *arguments, const BatchInputs *inputs, Arena *a,
+                             RollupSource **ret_rollup)
+{
+    RollupOptions options = {.members = arguments->values[CHECK_MEMBERS],
+                             .names = arguments->values[CHECK_ROLLUP] != NULL,
+                             .list = arguments->values[CHECK_LIST],
+                             .data = arguments->values[CHECK_DATA],
+                             .db = arguments->values[CHECK_DB],
+                             .body = arguments->values[CHECK_BODY]};
+    return rollup_open(&options, inputs, a, ret_rollup);
+}
+
 static CliStatus run(const CliArguments *arguments, bool check)
 {
     Arena *a = arena_create(0);
@@ -224,7 +260,10 @@ static CliStatus run(const CliArguments *arguments, bool check)
                          .format = format_of(arguments->values[READ_FORMAT], otherwise),
                          .cells = arguments->values[READ_CELLS] != NULL,
                          .check = check};
-        status = run_batch(&job, arguments, a, check && arguments->values[READ_STRICT]);
+        status = check ? open_rollup(arguments, &inputs, a, &job.rollup) : CLI_OK;
+        if (status == CLI_OK)
+            status = run_batch(&job, arguments, a, check && arguments->values[READ_STRICT]);
+        rollup_close(job.rollup);
     }
     arena_free(a);
     return status;
@@ -269,10 +308,15 @@ const CliCommand cli_report_check = {
     .paragraphs =
         (const char *const[]){
             "有错误时退出状态为 1（--strict 时有警告也为 1），有文件读不了时为 3。",
-            "同一机关相邻两年的报告一起给出时，也核对年度之间的衔接。", NULL},
+            "同一机关相邻两年的报告一起给出时，也核对年度之间的衔接。",
+            "汇总：--members、--rollup 或 --data 说明一级政府的年报由哪些机关汇总而来，"
+            "逐格核对本级与各机关之和，并指出缺谁、重复了谁、谁逾期。",
+            NULL},
     .options = check_options,
     .examples = (const char *const[]){"gongkai report check 年报.html", "列出问题和修正建议",
                                       "gongkai report check --strict -f ndjson 年报/",
-                                      "一个文件夹，每份报告一个 JSON 对象", NULL},
+                                      "一个文件夹，每份报告一个 JSON 对象",
+                                      "gongkai report check --members 各局/ 示例市.docx",
+                                      "市的年报与各局之和", NULL},
     .run = run_check,
 };
