@@ -2,8 +2,8 @@
 
 #include "app/attachment_link.h"
 #include "app/case_data.h"
+#include "app/secrecy.h"
 #include "base/utf8.h"
-#include "document/document.h"
 #include "os/file.h"
 #include "os/random.h"
 #include "store/letter.h"
@@ -15,23 +15,6 @@ static const char *const kinds[] = {"applicant", "evidence", "letter_signed", "d
                                     "other"};
 
 /* ---- what must not come in ---- */
-
-#define BLANKS_MAX 32
-
-/* 绝密★, 机密 ★20年, 秘密☆ (GB/T 9704 密级和保密期限): the star is what makes it a mark. */
-static bool has_secret_mark(Str text)
-{
-    static const Str marks[] = {STR_STATIC("绝密"), STR_STATIC("机密"), STR_STATIC("秘密")};
-    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-        for (size_t at = 0; (at = str_find(text, marks[i], at)) != STR_NPOS;) {
-            at += marks[i].len;
-            Str rest = str_trim(str_sub(text, at, at + BLANKS_MAX));
-            if (str_starts_with(rest, STR("★")) || str_starts_with(rest, STR("☆")))
-                return true;
-        }
-    }
-    return false;
-}
 
 static void check_upload(Arena *a, const UploadAttachment *in, Str bytes, DocumentFormat format,
                          FieldErrors *errors)
@@ -49,10 +32,6 @@ static void check_upload(Arena *a, const UploadAttachment *in, Str bytes, Docume
     else if (format == DOCUMENT_FORMAT_UNKNOWN)
         field_error(a, errors, "file", "unknown_format",
                     "不接受这种文件，请上传文档、表格、图片或者压缩包。");
-    if (has_secret_mark(in->file_name) ||
-        (format == DOCUMENT_FORMAT_TEXT && has_secret_mark(bytes)))
-        field_error(a, errors, "file", "secret_mark",
-                    "文件带有密级标志，本系统为非涉密系统，未予接收、未作保存。");
 }
 
 /* ---- upload ---- */
@@ -62,6 +41,7 @@ typedef struct Upload {
     BlobHash hash;
     int64_t size;
     Str media_type;
+    bool sought;
     char token[TOKEN_CHARACTERS + 1];
 } Upload;
 
@@ -79,7 +59,8 @@ static int upload_in(Tx *tx, const void *in, void *ret)
                          .kind = up->in->kind,
                          .added_at = tx->now,
                          .actor_id = tx->actor->user_id,
-                         .actor_name = text_or_empty(tx->actor->name)};
+                         .actor_name = text_or_empty(tx->actor->name),
+                         .sought = up->sought};
     int r = store_attachment_insert(tx->conn, &row);
     if (r < 0)
         return r;
@@ -110,14 +91,26 @@ int app_upload_attachment(App *app, const Actor *actor, const UploadAttachment *
         bytes = STR("");
     }
     DocumentFormat format = bytes.len ? document_sniff(bytes) : DOCUMENT_FORMAT_UNKNOWN;
+    SecrecyResult secrecy = {0};
     if (!errors.count)
         check_upload(a, in, bytes, format, &errors);
+    if (!errors.count) {
+        int r = secrecy_seek(bytes, in->file_name, a, &secrecy);
+        if (r < 0)
+            return r;
+    }
+    if (secrecy.marked)
+        field_error(a, &errors, "file", "secret_mark",
+                    "文件带有密级标志，本系统为非涉密系统，未予接收、未作保存。");
     if (errors.count) {
         *ret_result = (UploadAttachmentResult){.errors = errors};
         return APP_E_INVALID;
     }
     /* The bytes are durable before a row names them. */
-    Upload up = {.in = in, .media_type = document_media_type(format), .size = (int64_t)bytes.len};
+    Upload up = {.in = in,
+                 .media_type = document_media_type(format),
+                 .size = (int64_t)bytes.len,
+                 .sought = secrecy.sought};
     int r = blob_store_put(app->blobs, bytes, &up.hash);
     if (r < 0)
         return r;

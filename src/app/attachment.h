@@ -1,6 +1,7 @@
 /*
- * Files of cases, kept under the hash of their bytes. A file that carries a 密级标志 is stopped
- * before storage and reported without its content (本系统为非涉密系统).
+ * Files of cases, kept under the hash of their bytes. A file that carries a 密级标志, in whatever
+ * format or within an archive (app/secrecy.h), is stopped before storage and reported without its
+ * content (本系统为非涉密系统); one that could not be read for it is taken and marked so.
  * Memory, threads and outcomes: app/app.h.
  */
 #pragma once

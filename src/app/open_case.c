@@ -258,7 +258,8 @@ static int fill_attachments(Tx *tx, const CaseData *c, OpenCaseResult *v)
                                              .kind = rows[i].kind,
                                              .sha256 = rows[i].sha256,
                                              .added_at = rows[i].added_at,
-                                             .added_by = rows[i].actor_name};
+                                             .added_by = rows[i].actor_name,
+                                             .sought = rows[i].sought};
     return 0;
 }
 

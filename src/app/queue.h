@@ -77,6 +77,7 @@ typedef struct CaseAttachment {
     Str sha256;
     Instant added_at;
     Str added_by;
+    bool sought; /* read through for a 密级标志 */
 } CaseAttachment;
 
 typedef struct CaseAudit {

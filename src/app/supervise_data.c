@@ -1,5 +1,6 @@
 #include "app/supervise_data.h"
 
+#include "app/secrecy.h"
 #include "base/hash.h"
 #include "document/document.h"
 #include "os/file.h"
@@ -145,19 +146,6 @@ bool supervise_placed(const ImportedRow *row)
 
 /* ---- files ---- */
 
-/* 绝密★, 机密★, 秘密★ (GB/T 9704): what carries such a mark is not kept. */
-static bool has_secret_mark(const Document *d)
-{
-    static const char *const MARKS[] = {"绝密★", "机密★", "秘密★", "绝密☆", "机密☆", "秘密☆"};
-    for (size_t i = 0; i < d->block_count && i < 40; i++) {
-        for (size_t m = 0; m < ARRAY_LEN(MARKS); m++) {
-            if (str_contains(d->blocks[i].text, str_of(MARKS[m])))
-                return true;
-        }
-    }
-    return false;
-}
-
 static int extract(Str bytes, Extractor *x, Arena *a, Document *ret_document)
 {
     Str detail = {0};
@@ -177,7 +165,7 @@ int supervise_read(Str bytes, Extractor *x, Arena *a, ReadFile *ret_file, Str *r
         *ret_problem = document_outcome_text((DocumentOutcome)r);
         return r;
     }
-    if (has_secret_mark(&d)) {
+    if (secrecy_in_document(&d)) {
         *ret_problem = STR("文件带有密级标志，本系统为非涉密系统，未予接收、未作保存。");
         return DOCUMENT_E_UNSUPPORTED;
     }

@@ -17,6 +17,7 @@ int store_attachment_insert(DbConn *conn, const AttachmentRow *w)
     db_bind_int(s, P_ATTACHMENT_INSERT_ADDED_AT, w->added_at);
     db_bind_int(s, P_ATTACHMENT_INSERT_ACTOR_ID, w->actor_id);
     db_bind_text(s, P_ATTACHMENT_INSERT_ACTOR_NAME, w->actor_name);
+    db_bind_int(s, P_ATTACHMENT_INSERT_SOUGHT, w->sought);
     return store_exec(s);
 }
 
@@ -34,6 +35,7 @@ static void attachment_read(DbStmt *s, Arena *a, AttachmentRow *w)
     w->added_at = db_col_int(s, C_ATTACHMENT_LIST_ADDED_AT);
     w->actor_id = db_col_int(s, C_ATTACHMENT_LIST_ACTOR_ID);
     w->actor_name = store_col_text(s, C_ATTACHMENT_LIST_ACTOR_NAME, a);
+    w->sought = db_col_int(s, C_ATTACHMENT_LIST_SOUGHT) != 0;
 }
 
 int store_attachment_get(DbConn *conn, int64_t id, Arena *a, AttachmentRow *ret_row)

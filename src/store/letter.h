@@ -60,6 +60,7 @@ typedef struct AttachmentRow {
     Instant added_at;
     int64_t actor_id;
     Str actor_name;
+    bool sought; /* read through for a 密级标志 */
 } AttachmentRow;
 int store_attachment_insert(DbConn *conn, const AttachmentRow *row) ATTR_NODISCARD;
 /* NOT_FOUND. */

@@ -212,6 +212,30 @@ test('a file of a case is stored and comes back as a download', async () => {
     check(bytes.headers.get('content-type') === 'application/octet-stream', 'shown in place');
 });
 
+test('a marked PDF is not taken, a picture is and says that nobody has looked into it', async () => {
+    const { id } = await makeCase(visitor, officer);
+    const folder = temporaryFolder();
+    const figures = JSON.parse(fs.readFileSync(path.join(root, 'assets', 'demo', 'shili.json'), 'utf8'));
+    fs.writeFileSync(path.join(folder, 'f.json'), JSON.stringify({ ...figures, agency: '机密★示例局' }));
+    const made = command(['report', 'write', '--format', 'pdf', '-o', path.join(folder, 'f.pdf'), path.join(folder, 'f.json')], { status: null });
+    const attach = async (bytes, name) => {
+        const form = new FormData();
+        form.set('csrf', hidden((await officer.get(`/gzt/case/${id}/attach`)).text).csrf);
+        form.set('kind', 'evidence');
+        form.set('file', new Blob([bytes]), name);
+        return officer.send('POST', `/gzt/case/${id}/attach`, form);
+    };
+    if (made.status === 0) { // without Chinese fonts no PDF can be written
+        const answer = await attach(fs.readFileSync(path.join(folder, 'f.pdf')), '年报.pdf');
+        check(answer.status === 422 && /带有密级标志/.test(answer.text), `PDF: ${answer.status}`);
+    }
+    const picture = await attach(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), '照片.png');
+    check(picture.status === 303, `picture: ${picture.status} ${errors(picture.text)}`);
+    const page = (await officer.get(`/gzt/case/${id}`)).text;
+    check(/照片\.png[^]*?未能自动查验密级标志/.test(page) && !/年报\.pdf/.test(page), 'the case does not say so');
+    fs.rmSync(folder, { recursive: true });
+});
+
 test('a review is entered in the ledger and found again', async () => {
     const fields = { block: 'review', docket_no: '冀政复〔2026〕1号', organ: '河北省人民政府', claimant: '王小明',
         accepted_on: '2026-03-05', result: 'upheld', result_detail: '维持', decided_on: '2026-05-06' };

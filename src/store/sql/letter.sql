@@ -28,14 +28,14 @@ SELECT title, salutation, content, remedy, signature, dated_on, override_reason,
     actor_id, actor_name
 FROM letter_version WHERE letter_id = $1 AND version = $2;
 
--- name: attachment_insert(id, body_id, application_id, token_hash, sha256, file_name, media_type, size, kind, added_at, actor_id, actor_name)
+-- name: attachment_insert(id, body_id, application_id, token_hash, sha256, file_name, media_type, size, kind, added_at, actor_id, actor_name, sought)
 INSERT INTO attachment (id, body_id, application_id, token_hash, sha256, file_name, media_type,
-    size, kind, added_at, actor_id, actor_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+    size, kind, added_at, actor_id, actor_name, sought)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: attachment_get(id)
 SELECT id, body_id, application_id, sha256, file_name, media_type, size, kind, added_at, actor_id,
-    actor_name
+    actor_name, sought
 FROM attachment WHERE id = $1;
 
 -- name: attachment_by_token(token_hash)
@@ -43,7 +43,7 @@ SELECT id, application_id FROM attachment WHERE token_hash = $1;
 
 -- name: attachment_list(application_id)
 SELECT id, body_id, application_id, sha256, file_name, media_type, size, kind, added_at, actor_id,
-    actor_name
+    actor_name, sought
 FROM attachment WHERE application_id = $1 ORDER BY id;
 
 -- name: attachment_attach(body_id, application_id, id)

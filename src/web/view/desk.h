@@ -81,6 +81,7 @@ typedef struct FileRowView {
     Str kind;
     Str size;
     Str added;
+    bool unread; /* not read through for a 密级标志 */
 } FileRowView;
 
 typedef struct AuditRowView {

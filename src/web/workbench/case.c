@@ -177,6 +177,7 @@ static void fill_papers(Arena *a, const OpenCaseResult *c, CasePageView *v)
             .kind = file_kind_label(f->kind),
             .size = words_size(a, f->size),
             .added = words_minute(a, f->added_at),
+            .unread = !f->sought,
         };
     }
     v->files = files;
