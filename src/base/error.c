@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RING_NOTES   8
@@ -79,4 +80,29 @@ void error_rewind(size_t mark)
 {
     if (mark < ring_used)
         ring_used = mark;
+}
+
+struct ErrorNotes {
+    size_t count;
+    Note notes[];
+};
+
+ErrorNotes *error_copy(size_t mark)
+{
+    size_t count = mark < ring_used ? ring_used - mark : 0;
+    ErrorNotes *copy = count ? malloc(sizeof(*copy) + count * sizeof(Note)) : NULL;
+    if (!copy)
+        return NULL; /* without memory the result alone must do */
+    copy->count = count;
+    memcpy(copy->notes, &ring[mark], count * sizeof(Note));
+    return copy;
+}
+
+void error_adopt(ErrorNotes *notes)
+{
+    if (!notes)
+        return;
+    for (size_t i = 0; i < notes->count && ring_used < RING_NOTES; i++)
+        ring[ring_used++] = notes->notes[i];
+    free(notes);
 }

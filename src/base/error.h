@@ -41,3 +41,10 @@ void error_clear(void);
 /* What is noted after error_mark() is forgotten by error_rewind(): a failure that was overcome. */
 size_t error_mark(void);
 void error_rewind(size_t mark);
+
+/* What another thread noted, on its way to the thread that it concerns. */
+typedef struct ErrorNotes ErrorNotes;
+/* A copy of what was noted since error_mark(), to be adopted once; NULL if nothing was. */
+ErrorNotes *error_copy(size_t mark);
+/* Adds the notes to this thread's ring and frees them. NULL is fine. */
+void error_adopt(ErrorNotes *notes);

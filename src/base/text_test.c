@@ -64,6 +64,28 @@ static void csv_fields_are_quoted_and_formulas_disarmed(void **state)
     assert_string_equal(strbuf_str(&b).ptr, "\"a,\"\"b\"\"\",'=1+1,-5,+1.50,'+1+2,-7\n");
 }
 
+static void what_one_thread_noted_is_handed_to_another(void **state)
+{
+    (void)state;
+    error_clear();
+    assert_null(error_copy(error_mark()));
+    (void)error_set(EIO, "its own");
+    size_t mark = error_mark();
+    (void)error_set(EINVAL, "another's");
+    ErrorNotes *notes = error_copy(mark);
+    assert_non_null(notes);
+    error_clear(); /* as if on the other thread */
+    error_adopt(notes);
+    assert_string_equal(error_message(), "another's");
+    error_adopt(NULL);
+    for (int i = 0; i < 20; i++) {
+        (void)error_set(EIO, "more than the ring holds");
+        error_adopt(error_copy(0));
+    }
+    assert_string_equal(error_message(), "another's");
+    error_clear();
+}
+
 static void the_error_ring_keeps_the_cause(void **state)
 {
     (void)state;
@@ -99,6 +121,7 @@ int main(void)
         cmocka_unit_test(csv_fields_are_quoted_and_formulas_disarmed),
         cmocka_unit_test(a_hash_is_sixty_four_digits),
         cmocka_unit_test(the_error_ring_keeps_the_cause),
+        cmocka_unit_test(what_one_thread_noted_is_handed_to_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
