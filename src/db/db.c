@@ -58,11 +58,11 @@ int db_open(const char *url, const DbOptions *options, Db **ret_db)
     if (db->options.max_connections > 0)
         db->max_connections = db->options.max_connections;
     db->driver = db->options.fault ? &db_fault_driver : db->engine_driver;
-    if (db->engine == DB_SQLITE) {
-        r = db_group_new(db);
-        if (r < 0)
-            return error_trace(r);
-    }
+    r = db_group_new(db);
+    if (r == 0 && db->engine == DB_SQLITE)
+        r = db_log_new(db);
+    if (r < 0)
+        return error_trace(r);
     DbConn *conn = NULL;
     r = db_conn_open(db, false, true, &conn);
     if (r < 0)
@@ -78,6 +78,8 @@ Db *db_close(Db *db)
 {
     if (!db)
         return NULL;
+    if (db->log)
+        db_log_free(db);
     if (db->group)
         db_group_free(db);
     db_conn_free(db->watch);
@@ -148,7 +150,7 @@ int db_data_version(Db *db, int64_t *ret_version)
 
 int db_maintain(Db *db)
 {
-    return db->group ? error_trace(db_group_maintain(db)) : 0;
+    return db->engine == DB_SQLITE ? error_trace(db_group_maintain(db)) : 0;
 }
 
 int db_conn_open(Db *db, bool writer, bool first, DbConn **ret_conn)
@@ -167,6 +169,13 @@ int db_conn_open(Db *db, bool writer, bool first, DbConn **ret_conn)
     pthread_mutex_unlock(&db->lock);
     *ret_conn = conn;
     return 0;
+}
+
+void db_conn_clear(DbConn *conn)
+{
+    conn->wrote = false;
+    conn->latched = 0;
+    conn->failure = DB_FAILURE_NONE;
 }
 
 DbConn *db_conn_free(DbConn *conn)

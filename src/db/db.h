@@ -2,8 +2,8 @@
  * The store's ground: one interface over SQLite and PostgreSQL.
  *
  * Db is the process's handle: any thread may use it at any time. Inside, SQLite has one write
- * connection that the threads take in turn and one reader connection per concurrent reader;
- * PostgreSQL has a pool. Connections open lazily.
+ * connection and one reader connection per concurrent reader; PostgreSQL has a pool. Connections
+ * open lazily.
  *
  * DbConn and DbStmt exist only inside a transaction, on the thread that runs it: db_tx() lends the
  * connection to its function and takes it, and all its statements, back.
@@ -67,12 +67,14 @@ void db_closep(Db **db);
 DbEngine db_engine(const Db *db);
 
 /*
- * What runs inside a transaction, on the caller's thread. It may run more than once (after a
- * serialisation failure, deadlock or stale connection), each time from an unchanged database: it
- * must set what it outputs anew each time, and do nothing outside the database (mail and files go
- * through the outbox table). It waits for nothing else and computes nothing slow (hash passwords
- * before): on SQLite no other write runs meanwhile. 0: commit. > 0, an outcome of its own: roll
- * back, db_tx() returns it. < 0: roll back, db_tx() returns it.
+ * What runs inside a transaction: on the caller's thread, or, when it writes, perhaps on that of
+ * another caller while its own waits; so it uses nothing that belongs to a thread. What it notes in
+ * the error ring reaches its caller. It may run more than once (after a serialisation failure,
+ * deadlock or stale connection, or because another transaction of its batch failed), each time from
+ * an unchanged database: it must set what it outputs anew each time, and do nothing outside the
+ * database (mail and files go through the outbox table). It waits for nothing else and computes
+ * nothing slow (hash passwords before): no other write of the same queue runs meanwhile. 0: commit.
+ * > 0, an outcome of its own: roll back, db_tx() returns it. < 0: roll back, db_tx() returns it.
  */
 typedef int (*DbTxFn)(DbConn *conn, void *arg);
 
@@ -82,11 +84,13 @@ typedef int (*DbTxFn)(DbConn *conn, void *arg);
  * body_key: the body whose rows are written; 0 when there is none or fn locks several itself, in
  * the order of their ids. Ignored in read mode.
  *
- * SQLite: each write transaction is a savepoint in a group; the last in the queue commits for all,
- * and each caller returns after that commit. When it fails, every caller of the group gets its
- * error, and nothing of the group is written. Outcomes > 0 also wait, since fn may have seen rows
- * of the group. PostgreSQL: READ COMMITTED (read mode: REPEATABLE READ, READ ONLY), retried on
- * 40001 and 40P01.
+ * Write transactions queue, all of SQLite in one queue, those of one body on PostgreSQL in one of
+ * their own (those with body_key 0 run beside each other). The first caller runs its own and those
+ * of all who wait in one batch, and commits once for all; each caller returns after that commit.
+ * When it fails, every caller of the batch gets its error, and nothing of the batch is written. A
+ * transaction that fails by itself fails alone. Outcomes > 0 also wait for the commit, since fn may
+ * have seen rows of the batch. PostgreSQL: READ COMMITTED (read mode: REPEATABLE READ, READ ONLY),
+ * retried on 40001 and 40P01.
  */
 int db_tx(Db *db, DbMode mode, int64_t body_key, DbTxFn fn, void *arg) ATTR_NODISCARD;
 

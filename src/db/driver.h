@@ -55,7 +55,7 @@ typedef struct DbDriver {
     int (*commit)(DbConn *conn);
     /* Never fails for the caller: what cannot be rolled back is closed (conn->broken). */
     void (*rollback)(DbConn *conn);
-    /* SQLite only: one member of a group. */
+    /* One member of a batch that is run for the second time. */
     int (*savepoint)(DbConn *conn);
     int (*release)(DbConn *conn);
     void (*rollback_to)(DbConn *conn);
@@ -88,12 +88,14 @@ struct DbConn {
     bool fresh;  /* not yet used */
     bool writer; /* SQLite: the one write connection */
     bool broken; /* to be closed, not pooled */
+    bool wrote;  /* a statement that writes has run since db_conn_clear() */
     int latched; /* < 0: the transaction's first failure */
     DbFailure failure;
     DbConn *next; /* in the pool */
 };
 
 typedef struct DbGroup DbGroup; /* group.c */
+typedef struct DbLog DbLog;     /* log.c */
 
 struct Db {
     DbEngine engine;
@@ -108,6 +110,7 @@ struct Db {
     int in_use;
     DbStats stats;
     DbGroup *group;
+    DbLog *log; /* SQLite */
     pthread_mutex_t watch_lock;
     DbConn *watch; /* SQLite: the connection that db_data_version() asks */
 };
@@ -117,6 +120,8 @@ int db_latch(DbConn *conn, DbFailure failure, int result);
 /* Opens a connection and frees it again, with its statements. */
 int db_conn_open(Db *db, bool writer, bool first, DbConn **ret_conn);
 DbConn *db_conn_free(DbConn *conn);
+/* Before a transaction: nothing has failed or written yet. */
+void db_conn_clear(DbConn *conn);
 /* Gives back every statement. */
 void db_conn_reset_statements(DbConn *conn);
 /* Takes a connection of the pool, or a new one, waiting for at most DB_BUSY_SECONDS. */
@@ -129,12 +134,22 @@ int64_t db_monotonic(void);
 /* Closes all idle connections: they are stale. */
 void db_pool_drain(Db *db);
 
-/* Write transactions of SQLite, in groups. */
+/* Write transactions in batches (group.c): all of SQLite with key 0, those of one body on
+ * PostgreSQL with its id. */
 int db_group_new(Db *db);
 void db_group_free(Db *db);
-int db_group_run(Db *db, DbTxFn fn, void *arg, DbFailure *ret_failure);
-/* Writes the log back and truncates it, between two groups. */
+int db_group_run(Db *db, int64_t key, DbTxFn fn, void *arg, DbFailure *ret_failure);
+/* SQLite: nobody writes, and no transaction is open, until it is released. */
+typedef struct DbHold DbHold;
+DbHold *db_group_hold(Db *db);
+void db_group_release(Db *db, DbHold *hold);
+/* Writes the log back and truncates it, between two batches. */
 int db_group_maintain(Db *db);
+
+/* SQLite's log (log.c): after each commit it is told how many pages it holds. */
+int db_log_new(Db *db);
+void db_log_free(Db *db);
+void db_log_note(Db *db, int pages);
 
 /* The pages in the write-ahead log after the last commit of the write connection. */
 int db_sqlite_log_pages(DbConn *conn);

@@ -1,54 +1,63 @@
 /*
- * Group commit: write transactions of SQLite queue for the one write connection. Each runs on its
- * own thread as a savepoint inside an open transaction, the batch; when another waits, it leaves
- * the batch open, passes the connection on and sleeps; the last in the queue commits for all. So
- * one fsync serves as many callers as came while the one before was under way.
+ * Group commit. Write transactions queue: all of SQLite in one queue, those of PostgreSQL in one
+ * for each body, since the body's audit_head row lets only one of them in. Who finds a queue idle
+ * leads it: the leader takes the connection, opens one engine transaction, the batch, runs its own
+ * transaction and those of all who wait, on its own thread, commits once, passes the lead on to the
+ * first of those who came meanwhile, and wakes the others, each once. So a commit and its fsync
+ * serve as many callers as came while the one before was under way, and neither the connection nor
+ * what the processor has cached moves from thread to thread between two transactions.
+ *
+ * Members run without savepoints, which cost a copy of each page that they change. One that fails
+ * (or refuses after it has written) spoils the batch: it is rolled back as a whole, and the others
+ * run again from the start, this time each within a savepoint.
  */
 #include "db/driver.h"
 
 #include "base/error.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <semaphore.h>
 #include <stdlib.h>
 
-/* A batch is closed at the latest by its 256th member, or 5 ms after its first. */
+/* A batch takes nobody in after its 256th member, or 5 ms after it was opened. */
 #define BATCH_MEMBERS_MAX  256
 #define BATCH_MICROSECONDS 5000
-/* Log pages at which it is written back without waiting for readers, and with (64 MB). */
-#define CHECKPOINT_PAGES   4000
-#define CHECKPOINT_RESTART 16000
-/* A restart that a long reader has prevented is not tried again for so long. */
-#define RESTART_MICROSECONDS 3000000
 
-typedef struct Waiter {
-    pthread_cond_t turn;
-    bool mine;
-    struct Waiter *next;
-} Waiter;
-
-typedef struct Batch {
-    int references;
-    int members; /* that succeeded so far */
-    int64_t began;
-    bool done;
+/* A transaction that waits, on its caller's stack. */
+typedef struct Member {
+    DbTxFn fn; /* NULL: wants the lead without a batch */
+    void *arg;
     int result;
     DbFailure failure;
-    pthread_cond_t finished;
-} Batch;
+    ErrorNotes *notes; /* what was noted on the leader's thread, for the caller's */
+    bool leads;        /* has been passed the lead; else the result is there */
+    bool failed;       /* by itself: it does not run again */
+    bool commit_failed;
+    sem_t woken;
+    struct Member *next; /* in the queue, then in the batch */
+} Member;
+
+/* Exists while somebody leads it. */
+typedef struct Queue {
+    int64_t key;
+    Member *first, *last;
+    struct Queue *next;
+} Queue;
 
 struct DbGroup {
-    pthread_mutex_t lock; /* all below but what the holder of the connection alone touches */
-    Waiter *first, *last;
-    bool busy;    /* somebody holds the connection */
-    DbConn *conn; /* the holder's */
-    Batch *batch; /* the holder's: left open by those before */
-    pthread_t checkpointer;
-    bool checkpointer_runs, stopping;
-    int log_pages;   /* after the last commit */
-    int log_written; /* when it was last written back */
-    pthread_cond_t log_grew;
+    pthread_mutex_t lock; /* the queues */
+    Queue *queues;
+    DbConn *writer; /* SQLite: the write connection, the leader's */
 };
+
+typedef struct Batch {
+    Db *db;
+    Queue *queue;
+    DbConn *conn;
+    Member *first, *last; /* the leader first */
+    int count;
+    int64_t began;
+} Batch;
 
 int db_group_new(Db *db)
 {
@@ -56,7 +65,6 @@ int db_group_new(Db *db)
     if (!g)
         return error_set(-ENOMEM, "out of memory");
     pthread_mutex_init(&g->lock, NULL);
-    pthread_cond_init(&g->log_grew, NULL);
     db->group = g;
     return 0;
 }
@@ -64,290 +72,314 @@ int db_group_new(Db *db)
 void db_group_free(Db *db)
 {
     DbGroup *g = db->group;
-    pthread_mutex_lock(&g->lock);
-    g->stopping = true;
-    pthread_cond_signal(&g->log_grew);
-    pthread_mutex_unlock(&g->lock);
-    if (g->checkpointer_runs)
-        pthread_join(g->checkpointer, NULL);
-    db_conn_free(g->conn);
-    pthread_cond_destroy(&g->log_grew);
+    db_conn_free(g->writer);
     pthread_mutex_destroy(&g->lock);
     free(g);
     db->group = NULL;
 }
 
-/* Waits for the write connection, first come, first served. */
-static void writer_take(DbGroup *g)
-{
-    pthread_mutex_lock(&g->lock);
-    if (!g->busy) {
-        g->busy = true;
-    } else {
-        Waiter w = {.turn = PTHREAD_COND_INITIALIZER};
-        /* w leaves the queue before this function returns: only then is w.mine set. */
-        if (g->last)
-            g->last->next = &w;
-        else
-            g->first = &w; /* cppcheck-suppress autoVariables */
-        g->last = &w;      /* cppcheck-suppress autoVariables */
-        while (!w.mine)
-            pthread_cond_wait(&w.turn, &g->lock);
-        pthread_cond_destroy(&w.turn);
-    }
-    pthread_mutex_unlock(&g->lock);
-}
+/* ---- the queue ---- */
 
-/* Passes the write connection to the next in the queue. With the lock held. */
-static void writer_pass(DbGroup *g)
+/* NULL when nobody leads this queue. With the lock held. */
+static Queue *queue_find(DbGroup *g, int64_t key)
 {
-    Waiter *next = g->first;
-    g->busy = next != NULL;
-    if (!next)
-        return;
-    g->first = next->next;
-    if (!g->first)
-        g->last = NULL;
-    next->mine = true;
-    pthread_cond_signal(&next->turn);
+    Queue *q = g->queues;
+    while (q && q->key != key)
+        q = q->next;
+    return q;
 }
 
 /* With the lock held. */
-static void batch_unref(Batch *batch)
+static Queue *queue_new(DbGroup *g, int64_t key)
 {
-    if (--batch->references > 0)
-        return;
-    pthread_cond_destroy(&batch->finished);
-    free(batch);
-}
-
-static void *checkpoint_loop(void *data);
-
-/* With the lock held. A thread that cannot start is tried again at the next commit. */
-static void note_log(Db *db, int pages)
-{
-    DbGroup *g = db->group;
-    if (pages < g->log_pages)
-        g->log_written = 0; /* it has started anew */
-    g->log_pages = pages;
-    if (pages - g->log_written < CHECKPOINT_PAGES)
-        return;
-    if (!g->checkpointer_runs) {
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
-        g->checkpointer_runs = pthread_create(&g->checkpointer, NULL, checkpoint_loop, db) == 0;
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
-    }
-    pthread_cond_signal(&g->log_grew);
-}
-
-/* The holder opens the connection and the batch if need be. */
-static int batch_open(Db *db)
-{
-    DbGroup *g = db->group;
-    if (g->batch)
-        return 0;
-    int r = g->conn ? 0 : db_conn_open(db, true, false, &g->conn);
-    if (r < 0)
-        return r;
-    g->conn->mode = DB_WRITE;
-    g->conn->latched = 0;
-    g->conn->failure = DB_FAILURE_NONE;
-    r = db->driver->begin(g->conn, DB_WRITE);
-    if (r < 0)
-        return r;
-    g->batch = calloc(1, sizeof(*g->batch));
-    if (!g->batch)
+    Queue *q = calloc(1, sizeof(*q));
+    if (!q)
         abort(); /* out of memory, as in arenas */
-    pthread_cond_init(&g->batch->finished, NULL);
-    g->batch->began = db_monotonic();
-    return 0;
+    *q = (Queue){.key = key, .next = g->queues};
+    g->queues = q;
+    return q;
 }
 
-/* One member: all of fn's writes, or none. */
-static int member_run(Db *db, DbTxFn fn, void *arg)
+/* Returns the queue if m now leads it, NULL once another has run m. */
+static Queue *queue_join(DbGroup *g, int64_t key, Member *m)
 {
-    DbConn *conn = db->group->conn;
-    conn->latched = 0;
-    conn->failure = DB_FAILURE_NONE;
-    int r = db->driver->savepoint(conn);
-    bool begun = r == 0;
-    if (begun)
-        r = db_conn_run(conn, fn, arg);
-    int end = begun && r == 0 ? db->driver->release(conn) : 0;
-    if (end < 0)
-        r = end;
-    if (begun && r != 0)
-        db->driver->rollback_to(conn);
+    pthread_mutex_lock(&g->lock);
+    Queue *q = queue_find(g, key);
+    if (!q) {
+        q = queue_new(g, key);
+        pthread_mutex_unlock(&g->lock);
+        return q;
+    }
+    sem_init(&m->woken, 0, 0);
+    /* m leaves queue and batch before this function returns: only then is it woken. */
+    if (q->last)
+        q->last->next = m;
+    else
+        q->first = m; /* cppcheck-suppress autoVariables */
+    q->last = m;      /* cppcheck-suppress autoVariables */
+    pthread_mutex_unlock(&g->lock);
+    while (sem_wait(&m->woken) < 0)
+        ; /* EINTR */
+    sem_destroy(&m->woken);
+    return m->leads ? q : NULL;
+}
+
+/* With the lock held. */
+static Member *queue_pop(Queue *q)
+{
+    Member *m = q->first;
+    q->first = m->next;
+    if (!q->first)
+        q->last = NULL;
+    m->next = NULL;
+    return m;
+}
+
+/* Passes the lead to the first who waits. */
+static void queue_leave(DbGroup *g, Queue *q)
+{
+    pthread_mutex_lock(&g->lock);
+    Member *next = q->first ? queue_pop(q) : NULL;
+    if (next) {
+        next->leads = true;
+    } else {
+        Queue **at = &g->queues;
+        while (*at != q)
+            at = &(*at)->next;
+        *at = q->next;
+        free(q);
+    }
+    pthread_mutex_unlock(&g->lock);
+    if (next)
+        sem_post(&next->woken);
+}
+
+/* The next member of the batch, or NULL when it is to be closed. */
+static Member *batch_take(Batch *b)
+{
+    DbGroup *g = b->db->group;
+    if (b->count >= BATCH_MEMBERS_MAX || db_monotonic() - b->began > BATCH_MICROSECONDS)
+        return NULL;
+    pthread_mutex_lock(&g->lock);
+    Member *m = b->queue->first && b->queue->first->fn ? queue_pop(b->queue) : NULL;
+    pthread_mutex_unlock(&g->lock);
+    if (!m)
+        return NULL;
+    b->last->next = m;
+    b->last = m;
+    b->count++;
+    return m;
+}
+
+/* ---- the batch ---- */
+
+static int conn_take(Batch *b)
+{
+    DbGroup *g = b->db->group;
+    if (b->db->engine == DB_POSTGRES)
+        return db_pool_take(b->db, &b->conn);
+    int r = g->writer ? 0 : db_conn_open(b->db, true, false, &g->writer);
+    b->conn = g->writer;
     return r;
 }
 
-/* Ends the batch: everybody in it gets `result`, or what the commit gives. Without the lock. */
-static void batch_close(Db *db, int result, DbFailure failure)
+static void conn_give(Batch *b)
 {
-    DbGroup *g = db->group;
-    Batch *batch = g->batch;
-    bool commits = result == 0 && batch->members > 0;
-    g->conn->latched = 0;
-    g->conn->failure = DB_FAILURE_NONE;
-    if (commits) {
-        result = db->driver->commit(g->conn);
-        failure = g->conn->failure;
-    }
-    int pages = commits && result == 0 ? db_sqlite_log_pages(g->conn) : 0;
-    if (!commits || result < 0)
-        db->driver->rollback(g->conn);
-    if (g->conn->broken)
-        g->conn = db_conn_free(g->conn);
-    if (commits && result == 0) {
-        pthread_mutex_lock(&db->lock);
-        db->stats.transactions += (uint64_t)batch->members;
-        db->stats.commits++;
-        pthread_mutex_unlock(&db->lock);
-    }
-    pthread_mutex_lock(&g->lock);
-    batch->done = true;
-    batch->result = result;
-    batch->failure = failure;
-    g->batch = NULL;
-    pthread_cond_broadcast(&batch->finished);
-    if (pages)
-        note_log(db, pages);
-    writer_pass(g);
-    pthread_mutex_unlock(&g->lock);
+    DbGroup *g = b->db->group;
+    if (b->conn && b->db->engine == DB_POSTGRES)
+        db_pool_give(b->conn);
+    else if (b->conn && b->conn->broken)
+        g->writer = db_conn_free(b->conn);
+    b->conn = NULL;
 }
 
-/* Takes the write connection with no batch open: those in it have their commit first. */
-static void writer_take_idle(Db *db)
+static int batch_begin(Batch *b)
 {
-    for (writer_take(db->group); db->group->batch; writer_take(db->group))
-        batch_close(db, 0, DB_FAILURE_NONE);
+    int r = conn_take(b);
+    if (r < 0)
+        return r;
+    b->conn->mode = DB_WRITE;
+    db_conn_clear(b->conn);
+    r = b->db->driver->begin(b->conn, DB_WRITE);
+    DbLockFn lock = b->db->options.lock_body;
+    if (r < 0 || b->db->engine != DB_POSTGRES || !lock)
+        return r;
+    r = lock(b->conn, b->queue->key);
+    db_conn_reset_statements(b->conn);
+    return b->conn->latched < 0 ? b->conn->latched : r;
 }
 
-/* One write-back on a connection of its own; what fails is tried again with the next commits. */
-static DbConn *checkpoint(Db *db, DbConn *conn, bool restart, bool *ret_prevented)
+/* Begins; on a connection that had gone stale, nothing has run yet, so on a new one. */
+static int batch_open(Batch *b, DbFailure *ret_failure)
 {
-    DbGroup *g = db->group;
-    if (!conn && db_conn_open(db, false, false, &conn) < 0)
-        return NULL;
-    if (restart)
-        writer_take_idle(db);
-    int r = db_sqlite_checkpoint(conn, restart);
-    if (restart) {
-        pthread_mutex_lock(&g->lock);
-        writer_pass(g);
-        pthread_mutex_unlock(&g->lock);
+    size_t mark = error_mark();
+    int r = batch_begin(b);
+    *ret_failure = b->conn ? b->conn->failure : DB_FAILURE_FINAL;
+    if (r < 0 && b->conn && *ret_failure == DB_FAILURE_LOST && !b->conn->fresh) {
+        conn_give(b);
+        db_pool_drain(b->db);
+        error_rewind(mark);
+        r = batch_begin(b);
+        *ret_failure = b->conn ? b->conn->failure : DB_FAILURE_FINAL;
     }
-    *ret_prevented = restart && r != 0;
-    return r < 0 ? db_conn_free(conn) : conn;
+    return r;
 }
 
-/*
- * The log is written back by a thread of its own. Readers that never pause would let it grow
- * without end: past CHECKPOINT_RESTART the writers are held up, for a moment at most, so that it
- * can start anew.
- */
-static void *checkpoint_loop(void *data)
+static void member_run(Batch *b, Member *m, bool careful)
 {
-    Db *db = data;
-    DbGroup *g = db->group;
-    DbConn *conn = NULL;
-    int64_t prevented_at = -RESTART_MICROSECONDS;
-    pthread_mutex_lock(&g->lock);
-    while (!g->stopping) {
-        if (g->log_pages - g->log_written < CHECKPOINT_PAGES) {
-            pthread_cond_wait(&g->log_grew, &g->lock);
+    const DbDriver *driver = b->db->driver;
+    size_t mark = error_mark();
+    db_conn_clear(b->conn);
+    int r = careful ? driver->savepoint(b->conn) : 0;
+    bool begun = r == 0;
+    if (begun)
+        r = db_conn_run(b->conn, m->fn, m->arg);
+    int end = careful && begun && r == 0 ? driver->release(b->conn) : 0;
+    if (end < 0)
+        r = end;
+    if (careful && begun && r != 0)
+        driver->rollback_to(b->conn);
+    m->result = r;
+    m->failure = b->conn->failure;
+    m->failed = r < 0;
+    if (m == b->first)
+        return;
+    m->notes = r < 0 ? error_copy(mark) : NULL;
+    error_rewind(mark);
+}
+
+/* Runs those who wait; false if one spoiled the batch. */
+static bool batch_run(Batch *b)
+{
+    for (Member *m = b->first; m; m = batch_take(b)) {
+        member_run(b, m, false);
+        if (m->result < 0 || (m->result > 0 && b->conn->wrote))
+            return false;
+    }
+    return true;
+}
+
+/* Runs again, from an unchanged database, those that did not fail by themselves. */
+static int batch_run_again(Batch *b, DbFailure *ret_failure)
+{
+    conn_give(b);
+    bool any = false;
+    for (const Member *m = b->first; m; m = m->next)
+        any = any || !m->failed;
+    int r = any ? batch_open(b, ret_failure) : 0;
+    for (Member *m = b->first; m && r == 0; m = m->next) {
+        if (m->failed)
             continue;
+        member_run(b, m, true);
+        if (b->conn->broken) {
+            /* What those before wrote is lost: they must hear of it. */
+            *ret_failure = m->failure == DB_FAILURE_NONE ? DB_FAILURE_FINAL : m->failure;
+            r = m->result < 0 ? m->result : error_set(-EIO, "the batch was rolled back");
         }
-        bool restart = g->log_pages >= CHECKPOINT_RESTART &&
-                       db_monotonic() - prevented_at > RESTART_MICROSECONDS;
-        g->log_written = g->log_pages;
-        pthread_mutex_unlock(&g->lock);
-        bool prevented = false;
-        conn = checkpoint(db, conn, restart, &prevented);
-        error_clear();
-        prevented_at = prevented ? db_monotonic() : prevented_at;
-        pthread_mutex_lock(&g->lock);
     }
-    pthread_mutex_unlock(&g->lock);
-    db_conn_free(conn);
-    return NULL;
+    return r;
 }
 
-/* Leaves the batch to the next in the queue if it may grow; false if it must be closed now. */
-static bool batch_leave_open(DbGroup *g)
+/* The number of those that succeeded. */
+static int batch_successes(const Batch *b)
 {
-    bool open = false;
-    pthread_mutex_lock(&g->lock);
-    if (g->first && g->batch->members < BATCH_MEMBERS_MAX &&
-        db_monotonic() - g->batch->began < BATCH_MICROSECONDS) {
-        writer_pass(g);
-        open = true;
-    }
-    pthread_mutex_unlock(&g->lock);
-    return open;
+    int n = 0;
+    for (const Member *m = b->first; m; m = m->next)
+        n += m->result == 0;
+    return n;
 }
 
-/* What a member returns once its batch is done. */
-static int member_result(DbGroup *g, Batch *batch, int own, DbFailure *failure)
+/* Gives everybody who did not fail by himself the failure of the whole. */
+static void batch_fail(Batch *b, int result, DbFailure failure, size_t mark)
 {
-    pthread_mutex_lock(&g->lock);
-    while (!batch->done)
-        pthread_cond_wait(&batch->finished, &g->lock);
-    int result = batch->result;
-    if (own >= 0 && result < 0)
-        *failure = batch->failure;
-    batch_unref(batch);
-    pthread_mutex_unlock(&g->lock);
-    if (own >= 0 && result < 0)
-        return error_set(result, "the commit that this transaction was part of failed");
-    return own;
+    for (Member *m = b->first; m; m = m->next) {
+        if (m->failed)
+            continue;
+        m->commit_failed = true;
+        m->result = result;
+        m->failure = failure;
+        m->notes = m == b->first ? NULL : error_copy(mark);
+    }
 }
 
-int db_group_run(Db *db, DbTxFn fn, void *arg, DbFailure *ret_failure)
+/* Runs, ends and answers the whole batch; the connection is given back. */
+static void batch_do(Batch *b)
 {
-    DbGroup *g = db->group;
-    writer_take(g);
-    int r = batch_open(db);
-    if (r < 0) {
-        *ret_failure = g->conn ? g->conn->failure : DB_FAILURE_FINAL;
-        if (g->conn && g->conn->broken)
-            g->conn = db_conn_free(g->conn);
-        pthread_mutex_lock(&g->lock);
-        writer_pass(g);
-        pthread_mutex_unlock(&g->lock);
-        return error_trace(r);
+    Db *db = b->db;
+    size_t mark = error_mark();
+    DbFailure failure = DB_FAILURE_NONE;
+    int r = batch_open(b, &failure);
+    b->began = db_monotonic();
+    if (r == 0 && !batch_run(b)) {
+        db->driver->rollback(b->conn);
+        mark = error_mark();
+        r = batch_run_again(b, &failure);
     }
-    Batch *batch = g->batch;
-    pthread_mutex_lock(&g->lock);
-    batch->references++;
-    pthread_mutex_unlock(&g->lock);
-    r = member_run(db, fn, arg);
-    *ret_failure = g->conn->failure;
-    batch->members += r == 0;
-    /* A lost connection loses what those before wrote: they must hear of it. */
-    if (g->conn->broken)
-        batch_close(db, r < 0 ? r : error_set(-EIO, "the batch was rolled back"),
-                    *ret_failure == DB_FAILURE_NONE ? DB_FAILURE_FINAL : *ret_failure);
-    else if (!batch_leave_open(g))
-        batch_close(db, 0, DB_FAILURE_NONE);
-    return member_result(g, batch, r, ret_failure);
+    int successes = r == 0 ? batch_successes(b) : 0;
+    if (successes) {
+        mark = error_mark();
+        db_conn_clear(b->conn);
+        r = db->driver->commit(b->conn);
+        failure = b->conn->failure;
+    }
+    bool committed = successes && r == 0;
+    if (committed && db->log)
+        db_log_note(db, db_sqlite_log_pages(b->conn));
+    if (!committed && b->conn)
+        db->driver->rollback(b->conn);
+    conn_give(b);
+    if (r != 0)
+        batch_fail(b, r, failure, mark);
+    if (!committed)
+        return;
+    pthread_mutex_lock(&db->lock);
+    db->stats.transactions += (uint64_t)successes;
+    db->stats.commits++;
+    pthread_mutex_unlock(&db->lock);
+}
+
+int db_group_run(Db *db, int64_t key, DbTxFn fn, void *arg, DbFailure *ret_failure)
+{
+    Member m = {.fn = fn, .arg = arg};
+    Queue *q = queue_join(db->group, key, &m);
+    if (q) {
+        Batch b = {.db = db, .queue = q, .first = &m, .last = &m, .count = 1};
+        batch_do(&b);
+        queue_leave(db->group, q);
+        for (Member *other = m.next, *next = NULL; other; other = next) {
+            next = other->next; /* it is gone once it is awake */
+            sem_post(&other->woken);
+        }
+    }
+    error_adopt(m.notes);
+    *ret_failure = m.failure;
+    if (m.commit_failed && m.result < 0)
+        return error_set(m.result, "the commit that this transaction was part of failed");
+    return m.result;
+}
+
+DbHold *db_group_hold(Db *db)
+{
+    Member m = {.fn = NULL};
+    return (DbHold *)queue_join(db->group, 0, &m);
+}
+
+void db_group_release(Db *db, DbHold *hold)
+{
+    queue_leave(db->group, (Queue *)hold);
 }
 
 int db_group_maintain(Db *db)
 {
     DbGroup *g = db->group;
-    writer_take_idle(db);
-    int r = g->conn ? 0 : db_conn_open(db, true, false, &g->conn);
+    DbHold *hold = db_group_hold(db);
+    int r = g->writer ? 0 : db_conn_open(db, true, false, &g->writer);
     if (r == 0) {
-        g->conn->latched = 0;
-        r = db->driver->script(g->conn, "PRAGMA analysis_limit = 1000; PRAGMA optimize");
+        db_conn_clear(g->writer);
+        r = db->driver->script(g->writer, "PRAGMA analysis_limit = 1000; PRAGMA optimize");
         if (r == 0)
-            r = MIN(db_sqlite_checkpoint(g->conn, true), 0); /* a long reader is no failure */
+            r = MIN(db_sqlite_checkpoint(g->writer, true), 0); /* a long reader is no failure */
     }
-    pthread_mutex_lock(&g->lock);
-    writer_pass(g);
-    pthread_mutex_unlock(&g->lock);
+    db_group_release(db, hold);
     return r;
 }

@@ -74,6 +74,7 @@ static int compare(DbConn *conn, const SqlMigrations *migrations, size_t *ret_ap
 static int create(DbConn *conn, void *arg)
 {
     (void)arg;
+    conn->wrote = true;
     bool pg = db_conn_engine(conn) == DB_POSTGRES;
     return conn->db->driver->script(conn, pg ? CREATE_TABLE("BIGINT", "")
                                              : CREATE_TABLE("INTEGER", " STRICT"));
@@ -85,6 +86,7 @@ static int apply_next(DbConn *conn, void *arg)
     Step *step = arg;
     size_t applied = 0;
     step->finished = false;
+    conn->wrote = true;
     /* Of two processes that migrate at once, the second waits here and then finds it done. */
     if (db_conn_engine(conn) == DB_POSTGRES) {
         int r = conn->db->driver->script(conn, "LOCK TABLE schema_migration IN EXCLUSIVE MODE");

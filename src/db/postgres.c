@@ -204,6 +204,25 @@ static void pg_rollback(DbConn *conn)
     conn->broken = conn->broken || PQtransactionStatus(pg) != PQTRANS_IDLE;
 }
 
+static int pg_savepoint(DbConn *conn)
+{
+    return run(conn, "SAVEPOINT member", "SAVEPOINT", "SAVEPOINT");
+}
+
+static int pg_release(DbConn *conn)
+{
+    return run(conn, "RELEASE member", "RELEASE", "RELEASE");
+}
+
+static void pg_rollback_to(DbConn *conn)
+{
+    PGconn *pg = pg_of(conn)->pg;
+    PGresult *result = PQexec(pg, "ROLLBACK TO member; RELEASE member");
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        conn->broken = true;
+    PQclear(result);
+}
+
 static int pg_script(DbConn *conn, const char *sql)
 {
     return run(conn, sql, NULL, "script");
@@ -463,13 +482,15 @@ static int pg_n_params(DbStmt *stmt)
     return PQnparams(stmt_of(stmt)->described);
 }
 
-/* Savepoints are SQLite's way to group transactions: db_tx() asks for none here. */
 const DbDriver db_postgres_driver = {
     .open = pg_open,
     .close = pg_close,
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
+    .savepoint = pg_savepoint,
+    .release = pg_release,
+    .rollback_to = pg_rollback_to,
     .script = pg_script,
     .prepare = pg_prepare,
     .step = pg_step,

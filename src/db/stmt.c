@@ -162,6 +162,7 @@ int db_step(DbStmt *stmt)
         for (int i = 0; i < stmt->sql->n_params; i++)
             if (stmt->params[i].kind == DB_PARAM_UNBOUND)
                 return latch_misuse(stmt, "a parameter is not bound", i + 1);
+    conn->wrote |= stmt->sql->writes;
     int r = conn->db->driver->step(stmt);
     if (r == 1) {
         stmt->state = DB_STMT_ROW;

@@ -11,11 +11,11 @@
 /* The transaction that this thread runs, if any: transactions never nest. */
 static _Thread_local bool running;
 
-typedef struct Locked {
+typedef struct Work {
     int64_t body_key;
     DbTxFn fn;
     void *arg;
-} Locked;
+} Work;
 
 int db_conn_run(DbConn *conn, DbTxFn fn, void *arg)
 {
@@ -26,20 +26,14 @@ int db_conn_run(DbConn *conn, DbTxFn fn, void *arg)
     return conn->latched < 0 ? conn->latched : r;
 }
 
-/* PostgreSQL: the body's row is locked before anything else is read. */
-static int run_locked(DbConn *conn, void *arg)
+/* Writers that only one of gets in at a time: all of SQLite, those of one body on PostgreSQL. */
+static bool batched(const Db *db, DbMode mode, int64_t body_key)
 {
-    Locked *locked = arg;
-    if (locked->body_key && conn->db->options.lock_body) {
-        int r = conn->db->options.lock_body(conn, locked->body_key);
-        if (r)
-            return r;
-    }
-    return locked->fn(conn, locked->arg);
+    return mode == DB_WRITE && (db->engine == DB_SQLITE || body_key);
 }
 
-/* One attempt on a pooled connection: any on PostgreSQL, reading on SQLite. */
-static int attempt_pooled(Db *db, DbMode mode, Locked *locked, DbFailure *ret_failure)
+/* One attempt on a connection for itself: what reads, and on PostgreSQL what is of no one body. */
+static int attempt_pooled(Db *db, DbMode mode, Work *work, DbFailure *ret_failure)
 {
     DbConn *conn = NULL;
     int r = db_pool_take(db, &conn);
@@ -48,8 +42,7 @@ static int attempt_pooled(Db *db, DbMode mode, Locked *locked, DbFailure *ret_fa
         return r;
     }
     conn->mode = mode;
-    conn->latched = 0;
-    conn->failure = DB_FAILURE_NONE;
+    db_conn_clear(conn);
     bool fresh = conn->fresh;
     r = db->driver->begin(conn, mode);
     if (r < 0 && conn->failure == DB_FAILURE_LOST && !fresh) {
@@ -58,8 +51,7 @@ static int attempt_pooled(Db *db, DbMode mode, Locked *locked, DbFailure *ret_fa
         conn->failure = DB_FAILURE_RETRY_FRESH;
     }
     if (r == 0) {
-        r = db_conn_run(conn, mode == DB_WRITE ? run_locked : locked->fn,
-                        mode == DB_WRITE ? (void *)locked : locked->arg);
+        r = db_conn_run(conn, work->fn, work->arg);
         int end = r == 0 ? db->driver->commit(conn) : 0;
         if (end < 0)
             r = end;
@@ -89,13 +81,15 @@ static void back_off(int attempt)
     nanosleep(&pause, NULL);
 }
 
-static int run_attempts(Db *db, DbMode mode, Locked *locked)
+static int run_attempts(Db *db, DbMode mode, Work *work)
 {
     size_t mark = error_mark();
     for (int attempt = 1;; attempt++) {
         DbFailure failure = DB_FAILURE_NONE;
-        int r = db->group && mode == DB_WRITE ? db_group_run(db, locked->fn, locked->arg, &failure)
-                                              : attempt_pooled(db, mode, locked, &failure);
+        int r = batched(db, mode, work->body_key)
+                    ? db_group_run(db, db->engine == DB_SQLITE ? 0 : work->body_key, work->fn,
+                                   work->arg, &failure)
+                    : attempt_pooled(db, mode, work, &failure);
         if (r >= 0 || (failure != DB_FAILURE_RETRY && failure != DB_FAILURE_RETRY_FRESH))
             return r;
         if (attempt == ATTEMPTS_MAX)
@@ -114,7 +108,7 @@ int db_tx(Db *db, DbMode mode, int64_t body_key, DbTxFn fn, void *arg)
     if (running)
         return error_set(-EDEADLK, "transactions do not nest");
     running = true;
-    int r = run_attempts(db, mode, &(Locked){.body_key = body_key, .fn = fn, .arg = arg});
+    int r = run_attempts(db, mode, &(Work){.body_key = body_key, .fn = fn, .arg = arg});
     running = false;
     return r;
 }
