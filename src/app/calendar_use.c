@@ -2,6 +2,7 @@
 
 #include "app/case_data.h"
 #include "app/internal.h"
+#include "os/random.h"
 #include "store/audit.h"
 #include "store/body.h"
 #include <stdlib.h>
@@ -44,9 +45,8 @@ static int calendar_build(DbConn *conn, Arena *a, const Calendar **ret_calendar)
     return 0;
 }
 
-int calendar_current(App *app, DbConn *conn, const Calendar **ret_calendar)
+int calendar_current(App *app, DbConn *conn, Arena *scratch, const Calendar **ret_calendar)
 {
-    CLEANUP(arena_freep) Arena *scratch = arena_create(256);
     int64_t version;
     int r = stored_version(conn, scratch, &version);
     if (r < 0)
@@ -168,12 +168,9 @@ static int notices_put(Tx *tx, const Import *im, const int *years, size_t year_c
         if (r < 0)
             return r;
     }
-    CLEANUP(arena_freep) Arena *scratch = arena_create(256);
-    int64_t version;
-    int r = stored_version(tx->conn, scratch, &version);
-    if (r < 0)
-        return r;
-    r = store_fact_put(tx->conn, version_fact, arena_printf(scratch, "%" PRId64, version + 1));
+    /* A number never used before: who has seen this one before a roll-back asks again. */
+    int r =
+        store_fact_put(tx->conn, version_fact, arena_printf(tx->arena, "%" PRId64, random_id()));
     if (r < 0)
         return r;
     AuditNote note = {

@@ -10,14 +10,15 @@
 #define KEY_MIN 16
 #define KEY_MAX 64
 
-/* What both ways of intake have in common. */
+/* What both ways of intake have in common. What needs no database is made before the transaction,
+ * and after it: on SQLite nobody else writes meanwhile. */
 typedef struct Intake {
-    Str idempotency_key;
+    Str idempotency_hash;
+    ApplicationRow row; /* with what the form says */
     int64_t body_id;
     ApplicationChannel channel;
     ReceiptFacts facts;
     CivilDate arrived_on;
-    const ApplicationForm *form;
     int64_t unit_id;
     int64_t handler_id;
     Str const *tokens; /* of files from the public pages */
@@ -26,6 +27,14 @@ typedef struct Intake {
     size_t attachment_count;
     bool online;
 } Intake;
+
+/* What the transaction gives: a case, new or found, or errors. */
+typedef struct Taken {
+    CaseData c;
+    const Calendar *calendar; /* stays as long as the App */
+    bool repeated;
+    FieldErrors errors;
+} Taken;
 
 static bool key_is_good(Str key)
 {
@@ -42,47 +51,53 @@ static bool key_is_good(Str key)
 
 /* ---- the receipt ---- */
 
-static int receipt_fill(Tx *tx, int64_t id, bool repeated, ApplicationReceipt *ret_receipt)
+static void receipt_fill(App *app, Arena *a, const Taken *taken, ApplicationReceipt *ret_receipt)
 {
-    CaseData c;
-    int r = case_load(tx, id, &c);
-    if (r)
-        return r;
+    const CaseData *c = &taken->c;
+    Tx words = {.app = app, .arena = a, .calendar = taken->calendar};
     char code[17];
-    secret_query_code(tx->app, id, code);
-    *ret_receipt = (ApplicationReceipt){.id = id,
-                                        .number = c.row.number,
-                                        .query_code = arena_str(tx->arena, str_of(code)),
-                                        .body_name = c.body.name,
-                                        .title = c.row.title,
-                                        .submitted_at = c.row.submitted_at,
-                                        .received_on = c.row.received_on,
-                                        .due_on = c.row.due_on,
-                                        .due_provisional = c.row.due_provisional,
-                                        .due_explanation = case_explanation(tx, &c),
-                                        .repeated = repeated};
-    return 0;
+    secret_query_code(app, c->row.id, code);
+    *ret_receipt = (ApplicationReceipt){.id = c->row.id,
+                                        .number = c->row.number,
+                                        .query_code = arena_str(a, str_of(code)),
+                                        .body_name = c->body.name,
+                                        .title = c->row.title,
+                                        .submitted_at = c->row.submitted_at,
+                                        .received_on = c->row.received_on,
+                                        .due_on = c->row.due_on,
+                                        .due_provisional = c->row.due_provisional,
+                                        .due_explanation = case_explanation(&words, c),
+                                        .repeated = taken->repeated};
 }
 
-/* The case that an earlier post of the same form made. STORE_E_NOT_FOUND. */
-static int find_earlier(Tx *tx, Str key, int64_t *ret_id)
+static Str idempotency_hash(App *app, Arena *a, Str key)
 {
-    uint8_t hash[SECRET_HASH_BYTES];
-    int64_t body_id;
-    secret_hash(tx->app, "idem", key, hash);
-    return store_application_find(tx->conn, APPLICATION_BY_IDEMPOTENCY,
-                                  str_make((const char *)hash, sizeof(hash)), ret_id, &body_id);
+    uint8_t *hash = arena_new(a, uint8_t, SECRET_HASH_BYTES);
+    secret_hash(app, "idem", key, hash);
+    return str_make((const char *)hash, SECRET_HASH_BYTES);
+}
+
+/* The case that an earlier post of the same form made. */
+static int find_earlier(Tx *tx, Str hash, bool *ret_found, Taken *ret_taken)
+{
+    int64_t id, body_id;
+    int r = store_application_find(tx->conn, APPLICATION_BY_IDEMPOTENCY, hash, &id, &body_id);
+    *ret_found = r == 0;
+    if (r)
+        return r < 0 ? r : 0;
+    ret_taken->repeated = true;
+    return case_load(tx, id, &ret_taken->c);
 }
 
 /* ---- the new case ---- */
 
-static void row_form(Tx *tx, const ApplicationForm *f, ApplicationRow *w)
+static void row_form(App *app, Arena *a, const ApplicationForm *f, ApplicationRow *w)
 {
     w->applicant_class = f->applicant_class;
     w->name = str_trim(f->name);
     w->id_kind = text_or_empty(f->id_kind);
-    w->id_number = secret_seal(tx->app, tx->arena, str_trim(f->id_number));
-    w->agent_id_number = secret_seal(tx->app, tx->arena, str_trim(f->agent_id_number));
+    w->id_number = secret_seal(app, a, str_trim(f->id_number));
+    w->agent_id_number = secret_seal(app, a, str_trim(f->agent_id_number));
     w->form_wanted = text_or_empty(f->form_wanted);
     w->delivery_wanted = text_or_empty(f->delivery_wanted);
     w->accepts_other_form = f->accepts_other_form;
@@ -119,31 +134,30 @@ static void row_form(Tx *tx, const ApplicationForm *f, ApplicationRow *w)
 static int row_make(Tx *tx, const Intake *in, CaseData *c)
 {
     ApplicationRow *w = &c->row;
-    *w = (ApplicationRow){.id = random_id(),
-                          .body_id = in->body_id,
-                          .submitted_at = tx->now,
-                          .arrived_on = in->arrived_on,
-                          .signed_for_on = in->facts.signed_for_on,
-                          .confirmed_on = in->facts.confirmed_on,
-                          .channel = application_channel_code(in->channel),
-                          .unit_id = in->unit_id,
-                          .handler_id = in->handler_id,
-                          .closed_on = CIVIL_DATE_NONE,
-                          .closed_year = RECORD_YEAR_OPEN,
-                          .version = 1};
+    *w = in->row;
+    w->id = random_id();
+    w->body_id = in->body_id;
+    w->submitted_at = tx->now;
+    w->arrived_on = in->arrived_on;
+    w->signed_for_on = in->facts.signed_for_on;
+    w->confirmed_on = in->facts.confirmed_on;
+    w->channel = application_channel_code(in->channel);
+    w->unit_id = in->unit_id;
+    w->handler_id = in->handler_id;
+    w->closed_on = CIVIL_DATE_NONE;
+    w->closed_year = RECORD_YEAR_OPEN;
+    w->version = 1;
     w->received_on = application_received_on(&in->facts);
     w->received_year = civil_date_is_none(w->received_on) ? 0 : civil_date_year(w->received_on);
     c->state = application_initial(w->received_on);
     w->state = application_state(c->state)->code;
-    row_form(tx, in->form, w);
 
-    uint8_t *hashes = arena_new(tx->arena, uint8_t, 2 * SECRET_HASH_BYTES);
+    uint8_t *hash = arena_new(tx->arena, uint8_t, SECRET_HASH_BYTES);
     char code[17];
     secret_query_code(tx->app, w->id, code);
-    secret_hash(tx->app, "query", str_make(code, 16), hashes);
-    secret_hash(tx->app, "idem", in->idempotency_key, hashes + SECRET_HASH_BYTES);
-    w->query_hash = str_make((const char *)hashes, SECRET_HASH_BYTES);
-    w->idempotency_hash = str_make((const char *)hashes + SECRET_HASH_BYTES, SECRET_HASH_BYTES);
+    secret_hash(tx->app, "query", str_make(code, 16), hash);
+    w->query_hash = str_make((const char *)hash, SECRET_HASH_BYTES);
+    w->idempotency_hash = in->idempotency_hash;
 
     int year = civil_date_year(tx->today);
     int64_t serial;
@@ -212,26 +226,34 @@ static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *erro
 static int intake_in(Tx *tx, const void *arg, void *ret)
 {
     const Intake *in = arg;
-    ApplicationReceipt *receipt = ret;
-    int64_t id;
-    int r = find_earlier(tx, in->idempotency_key, &id);
+    Taken *taken = ret;
+    *taken = (Taken){.calendar = tx->calendar};
+    bool found;
+    int r = find_earlier(tx, in->idempotency_hash, &found, taken);
+    if (r || found)
+        return r;
+    CaseData *c = &taken->c;
+    r = store_body_by_id(tx->conn, in->body_id, tx->arena, &c->body);
     if (r < 0)
         return r;
-    if (r == 0)
-        return receipt_fill(tx, id, true, receipt);
-    CaseData c = {0};
-    r = store_body_by_id(tx->conn, in->body_id, tx->arena, &c.body);
-    if (r < 0)
-        return r;
-    if (r > 0 || (in->online && !c.body.accepts_online))
+    if (r > 0 || (in->online && !c->body.accepts_online))
         return APP_E_NOT_FOUND;
-    FieldErrors errors = {0};
-    r = check_handler(tx, in, &errors);
+    r = check_handler(tx, in, &taken->errors);
+    return r ? r : intake_write(tx, in, c, &taken->errors);
+}
+
+static int intake_run(App *app, const Actor *actor, Intake *in, const ApplicationForm *form,
+                      Str idempotency_key, Arena *a, ApplicationReceipt *ret_result)
+{
+    in->idempotency_hash = idempotency_hash(app, a, idempotency_key);
+    row_form(app, a, form, &in->row);
+    Taken taken;
+    int r = app_run(app, actor, DB_WRITE, in->body_id, a, intake_in, in, &taken);
     if (r == 0)
-        r = intake_write(tx, in, &c, &errors);
-    if (r == APP_E_INVALID)
-        *receipt = (ApplicationReceipt){.errors = errors};
-    return r ? r : receipt_fill(tx, c.row.id, false, receipt);
+        receipt_fill(app, a, &taken, ret_result);
+    else if (r == APP_E_INVALID)
+        *ret_result = (ApplicationReceipt){.errors = taken.errors};
+    return r;
 }
 
 static void check_key(Arena *a, Str key, FieldErrors *errors)
@@ -256,28 +278,26 @@ int app_submit_application(App *app, const Actor *actor, const SubmitApplication
         return APP_E_INVALID;
     }
     CivilDate today = app_today(app);
-    Intake intake = {.idempotency_key = in->idempotency_key,
-                     .body_id = in->body_id,
+    Intake intake = {.body_id = in->body_id,
                      .channel = APPLICATION_CHANNEL_WEB,
                      .facts = {.channel = APPLICATION_CHANNEL_WEB,
                                .submitted_on = today,
                                .signed_for_on = CIVIL_DATE_NONE,
                                .confirmed_on = CIVIL_DATE_NONE},
                      .arrived_on = today,
-                     .form = &in->form,
                      .tokens = in->attachment_tokens,
                      .token_count = in->attachment_count,
                      .online = true};
-    return app_run(app, actor, DB_WRITE, in->body_id, a, intake_in, &intake, ret_result);
+    return intake_run(app, actor, &intake, &in->form, in->idempotency_key, a, ret_result);
 }
 
 static int receipt_in(Tx *tx, const void *in, void *ret)
 {
-    int64_t id;
-    int r = find_earlier(tx, *(const Str *)in, &id);
-    if (r)
-        return r < 0 ? r : APP_E_NOT_FOUND;
-    return receipt_fill(tx, id, true, ret);
+    Taken *taken = ret;
+    bool found;
+    *taken = (Taken){.calendar = tx->calendar};
+    int r = find_earlier(tx, *(const Str *)in, &found, taken);
+    return r || found ? r : APP_E_NOT_FOUND;
 }
 
 int app_application_receipt(App *app, const Actor *actor, Str idempotency_key, Arena *a,
@@ -285,7 +305,12 @@ int app_application_receipt(App *app, const Actor *actor, Str idempotency_key, A
 {
     if (!key_is_good(idempotency_key))
         return APP_E_NOT_FOUND;
-    return app_run(app, actor, DB_READ, 0, a, receipt_in, &idempotency_key, ret_result);
+    Str hash = idempotency_hash(app, a, idempotency_key);
+    Taken taken;
+    int r = app_run(app, actor, DB_READ, 0, a, receipt_in, &hash, &taken);
+    if (r == 0)
+        receipt_fill(app, a, &taken, ret_result);
+    return r;
 }
 
 /* ---- registered by an officer ---- */
@@ -330,15 +355,13 @@ int app_register_application(App *app, const Actor *actor, const RegisterApplica
         *ret_result = (ApplicationReceipt){.errors = errors};
         return APP_E_INVALID;
     }
-    Intake intake = {.idempotency_key = in->idempotency_key,
-                     .body_id = body_id,
+    Intake intake = {.body_id = body_id,
                      .channel = channel,
                      .facts = {.channel = channel,
                                .submitted_on = in->arrived_on,
                                .signed_for_on = in->signed_for_on,
                                .confirmed_on = in->confirmed_on},
                      .arrived_on = in->arrived_on,
-                     .form = &in->form,
                      .unit_id = in->unit_id,
                      .handler_id = in->handler_id,
                      .attachment_ids = in->attachment_ids,
@@ -346,7 +369,7 @@ int app_register_application(App *app, const Actor *actor, const RegisterApplica
     /* mail that was signed for was handed over that day, if nothing else is said */
     if (channel == APPLICATION_CHANNEL_POST_SIGNED && civil_date_is_none(in->signed_for_on))
         intake.facts.signed_for_on = in->arrived_on;
-    return app_run(app, actor, DB_WRITE, body_id, a, intake_in, &intake, ret_result);
+    return intake_run(app, actor, &intake, &in->form, in->idempotency_key, a, ret_result);
 }
 
 Choices app_channel_choices(void)

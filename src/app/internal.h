@@ -138,7 +138,8 @@ int secret_load(App *app, bool create) ATTR_NODISCARD;
 void open_message_set(const char *format, ...) ATTR_PRINTF(1, 2);
 
 /* The newest calendar, read anew if the store's notices changed. Inside a transaction. */
-int calendar_current(App *app, DbConn *conn, const Calendar **ret_calendar) ATTR_NODISCARD;
+int calendar_current(App *app, DbConn *conn, Arena *scratch,
+                     const Calendar **ret_calendar) ATTR_NODISCARD;
 void calendar_forget(App *app);
 
 /* The statute's codes into law_* tables, when they are not those of the last start. */

@@ -21,7 +21,7 @@ static int attempt_run(DbConn *conn, void *arg)
     Attempt *at = arg;
     arena_reset_to(at->tx.arena, at->mark);
     at->tx.conn = conn;
-    int r = calendar_current(at->tx.app, conn, &at->tx.calendar);
+    int r = calendar_current(at->tx.app, conn, at->tx.arena, &at->tx.calendar);
     return r < 0 ? error_trace(r) : at->fn(&at->tx, at->in, at->ret);
 }
 
