@@ -7,6 +7,7 @@
  */
 #include "bench/bench.h"
 #include "bench/http_client.h"
+#include "bench/raw_pg.h"
 #include "bench/raw_sqlite.h"
 
 #include "app/apply.h"
@@ -27,6 +28,8 @@
 
 #define CLIENTS 64
 #define MOST    16384
+#define RAW     "raw SQLite, same rows, 64 threads, group commit"
+#define RAW_PG  "raw PostgreSQL, same rows, 64 connections, pipelined, a body each"
 
 typedef struct Bench Bench;
 
@@ -38,6 +41,7 @@ typedef struct Bench {
     int64_t body_id;
     Arena *arenas[CLIENTS];
     RawSqlite *raw;
+    RawPg *raw_pg;
     HttpClient clients[CLIENTS];
     HttpForm forms[CLIENTS];
     Child *server;
@@ -124,6 +128,12 @@ static int submit_raw(Bench *b, size_t client, int64_t n)
     (void)client;
     (void)n;
     return raw_sqlite_submit(b->raw);
+}
+
+static int submit_raw_pg(Bench *b, size_t client, int64_t n)
+{
+    (void)n;
+    return raw_pg_submit(b->raw_pg, client);
 }
 
 static int submit_http(Bench *b, size_t client, int64_t n)
@@ -215,6 +225,7 @@ static void serve_end(Bench *b)
 typedef struct Pair {
     Bench *ours;
     Bench *theirs;
+    const char *baseline;
 } Pair;
 
 static int ours(void *context, int64_t size)
@@ -231,6 +242,24 @@ static int theirs(void *context, int64_t size)
     return run_clients(((Pair *)context)->theirs, size);
 }
 
+/* In processor time of this process: what a submission costs, undisturbed by other programs. */
+static int run_case_cpu(const char *name, Pair *pair)
+{
+    static const int64_t sizes[] = {2000, 4000, 8000};
+    BenchCase c = {.bench = "intake",
+                   .name = name,
+                   .unit = "submissions a second of processor time",
+                   .sizes = sizes,
+                   .size_count = ARRAY_LEN(sizes),
+                   .rounds = 3,
+                   .cpu = true,
+                   .ours = ours,
+                   .baseline = pair->baseline,
+                   .theirs = theirs,
+                   .context = pair};
+    return bench_compare(&c);
+}
+
 static int run_case(const char *name, Pair *pair)
 {
     static const int64_t sizes[] = {2000, 4000, 8000};
@@ -242,7 +271,7 @@ static int run_case(const char *name, Pair *pair)
                    .size_count = ARRAY_LEN(sizes),
                    .rounds = 3,
                    .ours = ours,
-                   .baseline = "raw SQLite, same rows, 64 threads, group commit",
+                   .baseline = pair->baseline,
                    .theirs = pair->theirs ? theirs : NULL,
                    .context = pair};
     int result = bench_compare(&c);
@@ -272,6 +301,7 @@ static void bench_free(Bench *b)
     serve_end(b);
     app_close(b->app);
     raw_sqlite_free(b->raw);
+    raw_pg_free(b->raw_pg);
     for (size_t i = 0; i < CLIENTS; i++)
         arena_free(b->arenas[i]);
     free(b->times);
@@ -291,45 +321,90 @@ static int open_raw(Bench *raw, Arena *a, const char *root)
     return error_trace(result);
 }
 
+/* The URL with another database; NULL if it is not written as tests/pg/with-postgres does. */
+static const char *pg_database(Arena *a, const char *pg, const char *name)
+{
+    const char *at = strstr(pg, "/postgres?");
+    return at ? arena_printf(a, "%.*s/%s%s", (int)(at - pg), pg, name, at + strlen("/postgres")).ptr
+              : NULL;
+}
+
+/* The same on PostgreSQL, in a database of its own. */
+static int open_raw_pg(Bench *raw, Arena *a, const char *root, const char *pg)
+{
+    const char *url = pg_database(a, pg, "raw_submissions");
+    if (!url)
+        return error_set(EINVAL, "$GONGKAI_TEST_PG names no database postgres");
+    int result = raw_pg_make_database(pg, "raw_submissions");
+    if (result == 0)
+        result = make_data(raw, arena_printf(a, "%s/raw-pg", root).ptr, url);
+    if (result == 0)
+        result = submit_app(raw, 0, 0);
+    raw->app = app_close(raw->app);
+    return result == 0 ? raw_pg_open(url, CLIENTS, &raw->raw_pg) : error_trace(result);
+}
+
 static bool chosen(const char *name)
 {
     const char *only = getenv("BENCH_CASES");
     return !only || strcmp(name, only) == 0;
 }
 
-static int run_http(const char *name, Arena *a, const char *root, const char *db, Bench *raw)
+static int run_app(const char *name, Arena *a, const char *root, const char *db, Pair *pair)
 {
     if (!chosen(name))
         return 0;
-    Bench *http = bench_new(submit_http);
-    Pair pair = {http, raw};
+    pair->ours = bench_new(submit_app);
+    int result = make_data(pair->ours, arena_printf(a, "%s/%s", root, name).ptr, db);
+    if (result == 0)
+        result = run_case(name, pair);
+    if (result == 0 && !db)
+        result = run_case_cpu(arena_printf(a, "%s_cpu", name).ptr, pair);
+    bench_free(pair->ours);
+    return error_trace(result);
+}
+
+static int run_http(const char *name, Arena *a, const char *root, const char *db, Pair *pair)
+{
+    if (!chosen(name))
+        return 0;
+    Bench *http = pair->ours = bench_new(submit_http);
     int result = make_data(http, arena_printf(a, "%s/%s", root, name).ptr, db);
     http->app = app_close(http->app);
     if (result == 0)
         result = serve(http, db);
     if (result == 0)
-        result = run_case(name, &pair);
+        result = run_case(name, pair);
     bench_free(http);
     return error_trace(result);
 }
 
-static int run_all(Arena *a, const char *root)
+static int run_sqlite(Arena *a, const char *root)
 {
-    Bench *app = bench_new(submit_app), *raw = bench_new(submit_raw);
-    Pair pair = {app, raw};
-    const char *pg = getenv("GONGKAI_TEST_PG");
-    int result = open_raw(raw, a, root);
-    if (result == 0 && chosen("sqlite_app")) {
-        result = make_data(app, arena_printf(a, "%s/app", root).ptr, NULL);
+    Pair pair = {.theirs = bench_new(submit_raw), .baseline = RAW};
+    int result = open_raw(pair.theirs, a, root);
+    if (result == 0)
+        result = run_app("sqlite_app", a, root, NULL, &pair);
+    if (result == 0)
+        result = run_http("sqlite_http", a, root, NULL, &pair);
+    bench_free(pair.theirs);
+    return error_trace(result);
+}
+
+static int run_pg(Arena *a, const char *root, const char *pg)
+{
+    if (!pg || !(chosen("pg_app") || chosen("pg_http")))
+        return 0;
+    Pair pair = {.theirs = bench_new(submit_raw_pg), .baseline = RAW_PG};
+    int result = open_raw_pg(pair.theirs, a, root, pg);
+    if (result == 0 && chosen("pg_app")) {
+        result = raw_pg_make_database(pg, "submissions");
         if (result == 0)
-            result = run_case("sqlite_app", &pair);
+            result = run_app("pg_app", a, root, pg_database(a, pg, "submissions"), &pair);
     }
     if (result == 0)
-        result = run_http("sqlite_http", a, root, NULL, raw);
-    if (result == 0 && pg)
-        result = run_http("pg_http", a, root, pg, raw);
-    bench_free(app);
-    bench_free(raw);
+        result = run_http("pg_http", a, root, pg, &pair);
+    bench_free(pair.theirs);
     return error_trace(result);
 }
 
@@ -339,7 +414,9 @@ int main(void)
     const char *root = NULL;
     int result = file_make_temporary_folder(a, "gongkai-bench", &root);
     if (result == 0)
-        result = run_all(a, root);
+        result = run_sqlite(a, root);
+    if (result == 0)
+        result = run_pg(a, root, getenv("GONGKAI_TEST_PG"));
     if (root && file_remove_tree(root) < 0 && result == 0)
         result = -EIO;
     return result < 0 ? bench_failed("intake") : 0;
