@@ -77,9 +77,7 @@ int extractor_read(Extractor *x, Str bytes, Arena *a, Document *ret_document, St
     if (x->format == DOCUMENT_FORMAT_TEXT)
         return document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, ret_detail);
     Helper *h = &x->helpers[x->format == DOCUMENT_FORMAT_PDF ? HELPER_PDF : HELPER_EXTRACT];
-    strbuf_clear(&h->request);
-    worker_append_request(&h->request, WORKER_DOCUMENT, bytes);
-    int outcome = 0, result = helper_ask(h, x->timeout_ms, &outcome, &body);
+    int outcome = 0, result = helper_ask(h, WORKER_DOCUMENT, bytes, x->timeout_ms, &outcome, &body);
     if (result != 0)
         return problem_of(x, result, a, ret_detail);
     if (outcome == 0)

@@ -13,6 +13,8 @@
 
 /* A batch of many files is one child: the parent times each file. */
 #define CPU_SECONDS 600
+/* Of its own, besides what it shares with its parent. */
+#define MEMORY_BYTES ((int64_t)1 << 30)
 
 static bool read_input(char *bytes, size_t length)
 {
@@ -36,11 +38,29 @@ static Str map_archive(void)
     return bytes == MAP_FAILED ? STR("") : str_make(bytes, (size_t)about.st_size);
 }
 
+/* The memory that the parent shares, if it does. */
+static void map_memory(WorkerPipe *pipe)
+{
+    SharedMemory request, answer;
+    if (fcntl(HELPER_REQUEST_FD, F_GETFD) < 0 || fcntl(HELPER_ANSWER_FD, F_GETFD) < 0)
+        return;
+    if (shared_memory_open(HELPER_REQUEST_FD, false, &request) < 0 ||
+        shared_memory_open(HELPER_ANSWER_FD, true, &answer) < 0)
+        return;
+    pipe->request_memory = str_make(request.bytes, request.size);
+    pipe->answer_memory = answer.bytes;
+    pipe->answer_room = answer.size;
+}
+
 int extract_worker_main(void)
 {
     const Str archive = map_archive();
-    const SandboxLimits limits = {.cpu_seconds = CPU_SECONDS};
-    const WorkerPipe pipe = {read_input, write_output};
+    WorkerPipe pipe = {.read_exact = read_input, .write_all = write_output};
+    map_memory(&pipe);
+    const SandboxLimits limits = {.cpu_seconds = CPU_SECONDS,
+                                  .memory_bytes =
+                                      MEMORY_BYTES + (int64_t)archive.len +
+                                      (pipe.answer_memory ? 2 * (int64_t)HELPER_MEMORY : 0)};
     SandboxReport report;
     document_prepare();
     if (sandbox_enter(&limits, &report) < 0) {

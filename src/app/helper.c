@@ -8,12 +8,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define ANSWER_MAX  (((size_t)64 << 20) + WORKER_HEAD)
 #define PROGRAM_MAX 4096
 #define READ_PIECE  ((size_t)16 << 10)
 #define MILLISECOND 1000
+#define MEMORY_KEEP ((size_t)1 << 20)
 #ifndef GONGKAI_LIBEXEC
 #define GONGKAI_LIBEXEC "/usr/local/libexec/gongkai"
 #endif
@@ -26,7 +28,9 @@ Helper helper_make(HelperKind kind, int archive)
                     .to = -1,
                     .from = -1,
                     .request = STRBUF_INIT(DOCUMENT_LIMITS_DEFAULT.input_bytes + WORKER_HEAD),
-                    .arrived = STRBUF_INIT(ANSWER_MAX)};
+                    .arrived = STRBUF_INIT(ANSWER_MAX),
+                    .request_memory = SHARED_MEMORY_NONE,
+                    .answer_memory = SHARED_MEMORY_NONE};
 }
 
 void helper_stop(Helper *h)
@@ -44,6 +48,18 @@ void helper_end(Helper *h)
     helper_stop(h);
     strbuf_deinit(&h->request);
     strbuf_deinit(&h->arrived);
+    shared_memory_close(&h->request_memory);
+    shared_memory_close(&h->answer_memory);
+}
+
+/* The memory that this kind of child is given, made with the first. */
+static int make_memory(Helper *h)
+{
+    if (h->kind != HELPER_EXTRACT || h->request_memory.bytes)
+        return 0;
+    int result = shared_memory_new("request", HELPER_MEMORY, &h->request_memory);
+    return result ? error_trace(result)
+                  : shared_memory_new("answer", HELPER_MEMORY, &h->answer_memory);
 }
 
 /* The path of gongkai-pdf if it is where it may be; false if it is nowhere. */
@@ -74,12 +90,17 @@ static int helper_spawn(Helper *h, const char *program, int in, int out)
 {
     static const char *const extract_arguments[] = {"gongkai", "--worker", "extract", NULL};
     static const char *const pdf_arguments[] = {"gongkai-pdf", NULL};
-    const ChildFd fds[] = {
-        {STDIN_FILENO, in}, {STDOUT_FILENO, out}, {HELPER_ARCHIVE_FD, h->archive}};
-    const ChildSpec spec = {.program = program,
-                            .arguments = h->kind == HELPER_PDF ? pdf_arguments : extract_arguments,
-                            .fds = fds,
-                            .fd_count = h->archive >= 0 ? 3 : 2};
+    ChildFd fds[5] = {{STDIN_FILENO, in}, {STDOUT_FILENO, out}};
+    ChildSpec spec = {.program = program,
+                      .arguments = h->kind == HELPER_PDF ? pdf_arguments : extract_arguments,
+                      .fds = fds,
+                      .fd_count = 2};
+    if (h->archive >= 0)
+        fds[spec.fd_count++] = (ChildFd){HELPER_ARCHIVE_FD, h->archive};
+    if (h->request_memory.bytes) {
+        fds[spec.fd_count++] = (ChildFd){HELPER_REQUEST_FD, h->request_memory.fd};
+        fds[spec.fd_count++] = (ChildFd){HELPER_ANSWER_FD, h->answer_memory.fd};
+    }
     return child_new(&spec, &h->child);
 }
 
@@ -89,8 +110,8 @@ static int helper_start(Helper *h)
     if (h->kind == HELPER_PDF && !find_pdf_reader(&program))
         return CHILD_E_NO_PROGRAM;
     int in[2] = {-1, -1}, out[2] = {-1, -1};
-    int result = 0;
-    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
+    int result = make_memory(h);
+    if (result == 0 && (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0))
         result = error_set(errno, "no pipe for the document reader");
     if (result == 0)
         result = helper_spawn(h, program.ptr, in[0], out[1]);
@@ -127,6 +148,31 @@ static bool receive_some(Helper *h)
            (got < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
+/* An answer that lies in the memory: it is copied, since the child could still change it. */
+static bool fetch_answer(Helper *h)
+{
+    size_t length = 0;
+    if (!worker_answer_in_memory(&h->arrived, &length))
+        return true;
+    if (length > h->answer_memory.size)
+        return false;
+    strbuf_append(&h->arrived, str_make(h->answer_memory.bytes, length));
+    return !strbuf_failed(&h->arrived);
+}
+
+/* Puts the request into the memory or behind its head. */
+static void make_request(Helper *h, WorkerRequest kind, Str body)
+{
+    strbuf_clear(&h->request);
+    if (!h->request_memory.bytes) {
+        worker_append_request(&h->request, kind, body);
+        return;
+    }
+    memcpy(h->request_memory.bytes, body.ptr, body.len);
+    h->request_memory.bytes[body.len] = 0;
+    worker_append_request_in_memory(&h->request, kind, body.len);
+}
+
 /* One exchange with the child that there is. */
 static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
 {
@@ -135,6 +181,8 @@ static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_bo
     strbuf_clear(&h->arrived);
     for (;;) {
         size_t used = 0;
+        if (!fetch_answer(h))
+            return HELPER_E_DIED;
         int outcome = worker_take_answer(strbuf_str(&h->arrived), ret_body, &used);
         if (used) {
             if (used != h->arrived.len)
@@ -142,6 +190,8 @@ static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_bo
             *ret_outcome = outcome;
             return 0;
         }
+        if (left.len && !send_some(h, &left))
+            return HELPER_E_DIED;
         int64_t rest = end - clock_monotonic();
         struct pollfd fds[] = {{.fd = left.len ? h->to : -1, .events = POLLOUT},
                                {.fd = h->from, .events = POLLIN}};
@@ -149,14 +199,22 @@ static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_bo
             return HELPER_E_SLOW;
         if (poll(fds, 2, (int)(rest / MILLISECOND) + 1) < 0 && errno != EINTR)
             return HELPER_E_DIED;
-        if (fds[0].revents && !send_some(h, &left))
-            return HELPER_E_DIED;
         if (fds[1].revents && !receive_some(h))
             return HELPER_E_DIED;
     }
 }
 
-int helper_ask(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
+/* What an exceptionally large file touched is given back. */
+static void trim_memory(Helper *h, size_t request, size_t answer)
+{
+    if (h->request_memory.bytes && request > MEMORY_KEEP)
+        shared_memory_trim(&h->request_memory, MEMORY_KEEP);
+    if (h->answer_memory.bytes && answer > MEMORY_KEEP)
+        shared_memory_trim(&h->answer_memory, MEMORY_KEEP);
+}
+
+int helper_ask(Helper *h, WorkerRequest kind, Str body, int64_t timeout_ms, int *ret_outcome,
+               Str *ret_body)
 {
     for (;;) {
         int result = h->child ? 0 : helper_start(h);
@@ -165,7 +223,9 @@ int helper_ask(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
         if (result != 0)
             return error_trace(result);
         bool first = h->asked++ == 0;
+        make_request(h, kind, body);
         result = exchange(h, timeout_ms, ret_outcome, ret_body);
+        trim_memory(h, body.len, h->arrived.len);
         if (result == 0)
             return 0;
         helper_stop(h);

@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "document/worker.h"
 #include "os/child.h"
+#include "os/shared_memory.h"
 
 typedef enum HelperKind {
     HELPER_EXTRACT, /* gongkai --worker extract */
@@ -17,8 +18,14 @@ typedef enum HelperKind {
     HELPER_KIND_MAX
 } HelperKind;
 
-/* Where an archive lies that the child looks into, as a descriptor of the child's. */
+/*
+ * Descriptors of the child's, besides its standard input and output: the archive that it looks
+ * into, and the memory through which long requests and answers go.
+ */
 #define HELPER_ARCHIVE_FD 3
+#define HELPER_REQUEST_FD 4
+#define HELPER_ANSWER_FD  5
+#define HELPER_MEMORY     (((size_t)64 << 20) + 65536) /* bytes of each */
 
 typedef struct Helper {
     HelperKind kind;
@@ -29,6 +36,8 @@ typedef struct Helper {
     size_t asked; /* requests to this child so far */
     StrBuf request;
     StrBuf arrived;
+    SharedMemory request_memory; /* none of gongkai-pdf, whose files take long anyway */
+    SharedMemory answer_memory;
 } Helper;
 
 Helper helper_make(HelperKind kind, int archive);
@@ -45,9 +54,10 @@ enum {
 };
 
 /*
- * Sends h->request and waits for its answer. *ret_outcome and *ret_body are worker_take_answer()'s;
+ * Sends a request and waits for its answer. *ret_outcome and *ret_body are worker_take_answer()'s;
  * the body is valid until the next request. A child that dies with its first request was killed by
  * it; one that had answered others may have used up its time, so it is tried once more with a new
  * one. < 0: no child can be started.
  */
-int helper_ask(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body) ATTR_NODISCARD;
+int helper_ask(Helper *h, WorkerRequest kind, Str body, int64_t timeout_ms, int *ret_outcome,
+               Str *ret_body) ATTR_NODISCARD;

@@ -122,8 +122,7 @@ static int list(ReportFiles *f)
         f->problem = STR("压缩包超过 256 MiB，请分开后重试");
         return 0;
     }
-    worker_append_request(&f->helper.request, WORKER_LIST, STR(""));
-    int result = helper_ask(&f->helper, LIST_TIMEOUT, &outcome, &body);
+    int result = helper_ask(&f->helper, WORKER_LIST, STR(""), LIST_TIMEOUT, &outcome, &body);
     if (result < 0)
         return error_trace(result);
     if (result == 0 && outcome == 0)
@@ -202,9 +201,10 @@ int report_files_read_entry(ReportFiles *files, const ArchiveEntry *entry, size_
         *ret_problem = STR("压缩包在读取时变了");
         return 1;
     }
-    strbuf_clear(&files->helper.request);
-    worker_append_unpack(&files->helper.request, entry);
-    int result = helper_ask(&files->helper, READ_TIMEOUT, &outcome, &body);
+    char request[WORKER_UNPACK_BYTES];
+    worker_unpack_body(entry, request);
+    int result = helper_ask(&files->helper, WORKER_UNPACK, str_make(request, sizeof(request)),
+                            READ_TIMEOUT, &outcome, &body);
     if (result < 0)
         return error_trace(result);
     if (result == 0 && outcome == 0 && body.len > maximum) {

@@ -6,34 +6,60 @@
 #include <errno.h>
 #include <string.h>
 
-/* Numbers are 4 bytes, least first; text is its length and its bytes. */
-#define MAGIC "GKD1"
+/*
+ * Numbers are 4 bytes, least first; a text is its length, its bytes and a NUL. The numbers of a
+ * block or cell stand together, the text's length last.
+ */
+#define MAGIC "GKD2"
 
 #define FLAG_NOINDENT   1u
 #define FLAG_PAGE_BREAK 2u
 #define FLAG_GRID       4u
 
+#define POS_NUMBERS   9
+#define BLOCK_NUMBERS (3 + POS_NUMBERS)
+#define CELL_NUMBERS  (3 + POS_NUMBERS)
+
+static char *set(char *to, uint32_t n)
+{
+    const unsigned char bytes[4] = {(unsigned char)n, (unsigned char)(n >> 8),
+                                    (unsigned char)(n >> 16), (unsigned char)(n >> 24)};
+    memcpy(to, bytes, sizeof(bytes));
+    return to + sizeof(bytes);
+}
+
 static void put(StrBuf *out, uint32_t n)
 {
-    const char bytes[4] = {(char)n, (char)(n >> 8), (char)(n >> 16), (char)(n >> 24)};
-    strbuf_append(out, str_make(bytes, 4));
+    char bytes[4];
+    (void)set(bytes, n);
+    strbuf_append(out, str_make(bytes, sizeof(bytes)));
+}
+
+static char *set_pos(char *to, const SourcePos *p)
+{
+    to = set(to, p->start);
+    to = set(to, p->end);
+    to = set(to, p->page);
+    for (size_t i = 0; i < 4; i++)
+        to = set(to, (uint32_t)p->box[i]);
+    to = set(to, (uint32_t)p->sheet | (uint32_t)p->column << 16);
+    return set(to, p->row);
+}
+
+/* What numbers end with a text: the numbers so far, up to `to` in `record`, and the text. */
+static void put_record(StrBuf *out, const char *record, char *to, Str text)
+{
+    text = str_sub(text, 0, UINT32_MAX - 1);
+    to = set(to, (uint32_t)text.len);
+    strbuf_append(out, str_make(record, (size_t)(to - record)));
+    strbuf_append(out, text);
+    strbuf_append_char(out, 0);
 }
 
 static void put_text(StrBuf *out, Str s)
 {
-    put(out, (uint32_t)MIN(s.len, UINT32_MAX));
-    strbuf_append(out, str_sub(s, 0, UINT32_MAX));
-}
-
-static void put_pos(StrBuf *out, const SourcePos *p)
-{
-    put(out, p->start);
-    put(out, p->end);
-    put(out, p->page);
-    for (size_t i = 0; i < 4; i++)
-        put(out, (uint32_t)p->box[i]);
-    put(out, (uint32_t)p->sheet | (uint32_t)p->column << 16);
-    put(out, p->row);
+    char record[4];
+    put_record(out, record, record, s);
 }
 
 static void put_grid(StrBuf *out, const Grid *g)
@@ -45,11 +71,12 @@ static void put_grid(StrBuf *out, const Grid *g)
     put(out, (uint32_t)MIN(g->cell_count, UINT32_MAX));
     for (size_t i = 0; i < g->cell_count; i++) {
         const GridCell *c = &g->cells[i];
-        put(out, (uint32_t)c->row | (uint32_t)c->column << 16);
-        put(out, (uint32_t)c->row_span | (uint32_t)c->column_span << 16);
-        put(out, (uint32_t)c->align | (uint32_t)c->confidence << 8 | (uint32_t)c->header << 16);
-        put_text(out, c->text);
-        put_pos(out, &c->pos);
+        char record[4 * (CELL_NUMBERS + 1)], *to = record;
+        to = set(to, (uint32_t)c->row | (uint32_t)c->column << 16);
+        to = set(to, (uint32_t)c->row_span | (uint32_t)c->column_span << 16);
+        to = set(to, (uint32_t)c->align | (uint32_t)c->confidence << 8 | (uint32_t)c->header << 16);
+        to = set_pos(to, &c->pos);
+        put_record(out, record, to, c->text);
     }
 }
 
@@ -64,11 +91,12 @@ int document_encode(const Document *d, StrBuf *out)
         const Block *b = &d->blocks[i];
         uint32_t flags = (b->noindent ? FLAG_NOINDENT : 0) | (b->page_break ? FLAG_PAGE_BREAK : 0) |
                          (b->grid ? FLAG_GRID : 0);
-        put(out, (uint32_t)b->kind | (uint32_t)b->align << 8 | flags << 16);
-        put(out, (uint32_t)b->level);
-        put(out, b->blank_before);
-        put_text(out, b->text);
-        put_pos(out, &b->pos);
+        char record[4 * (BLOCK_NUMBERS + 1)], *to = record;
+        to = set(to, (uint32_t)b->kind | (uint32_t)b->align << 8 | flags << 16);
+        to = set(to, (uint32_t)b->level);
+        to = set(to, b->blank_before);
+        to = set_pos(to, &b->pos);
+        put_record(out, record, to, b->text);
         if (b->grid)
             put_grid(out, b->grid);
     }
@@ -91,52 +119,66 @@ static void fail(Decoder *d, int outcome)
     d->rest = STR("");
 }
 
-static uint32_t take(Decoder *d)
+static uint32_t get(const char *from)
 {
-    if (d->rest.len < 4) {
-        fail(d, DOCUMENT_E_DAMAGED);
-        return 0;
-    }
-    const unsigned char *p = (const unsigned char *)d->rest.ptr;
-    d->rest = str_sub(d->rest, 4, d->rest.len);
+    const unsigned char *p = (const unsigned char *)from;
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+/* The next `count` numbers as bytes; NULL when they are not there. */
+static const char *take_numbers(Decoder *d, size_t count)
+{
+    if (d->rest.len < 4 * count) {
+        fail(d, DOCUMENT_E_DAMAGED);
+        return NULL;
+    }
+    const char *from = d->rest.ptr;
+    d->rest = str_make(from + 4 * count, d->rest.len - 4 * count);
+    return from;
+}
+
+static uint32_t take(Decoder *d)
+{
+    const char *from = take_numbers(d, 1);
+    return from ? get(from) : 0;
+}
+
+/* A text in place: the bytes are the arena's already. */
 static Str take_text(Decoder *d)
 {
     uint32_t length = take(d);
-    if (length > d->rest.len) {
+    if (length >= d->rest.len || d->rest.ptr[length] != 0) {
         fail(d, DOCUMENT_E_DAMAGED);
         return STR("");
     }
-    Str text = str_sub(d->rest, 0, length);
-    d->rest = str_sub(d->rest, length, d->rest.len);
+    Str text = str_make(d->rest.ptr, length);
+    d->rest = str_make(text.ptr + length + 1, d->rest.len - length - 1);
     d->text += length;
     if (d->text > d->limits->text_bytes)
         fail(d, DOCUMENT_E_TOO_LARGE);
     else if (!utf8_valid(text))
         fail(d, DOCUMENT_E_DAMAGED);
-    return d->outcome ? STR("") : arena_str(d->arena, text);
+    return d->outcome ? STR("") : text;
 }
 
-static SourcePos take_pos(Decoder *d)
+static SourcePos get_pos(const char *from)
 {
-    SourcePos p = {0};
-    p.start = take(d);
-    p.end = take(d);
-    p.page = take(d);
+    SourcePos p = {.start = get(from), .end = get(from + 4), .page = get(from + 8)};
     for (size_t i = 0; i < 4; i++)
-        p.box[i] = (int32_t)take(d);
-    uint32_t place = take(d);
+        p.box[i] = (int32_t)get(from + 12 + 4 * i);
+    uint32_t place = get(from + 28);
     p.sheet = (uint16_t)place;
     p.column = (uint16_t)(place >> 16);
-    p.row = take(d);
+    p.row = get(from + 32);
     return p;
 }
 
 static GridCell take_cell(Decoder *d)
 {
-    uint32_t corner = take(d), span = take(d), marks = take(d);
+    const char *from = take_numbers(d, CELL_NUMBERS);
+    if (!from)
+        return (GridCell){.text = STR("")};
+    uint32_t corner = get(from), span = get(from + 4), marks = get(from + 8);
     GridCell c = {.row = (uint16_t)corner,
                   .column = (uint16_t)(corner >> 16),
                   .row_span = (uint16_t)span,
@@ -144,8 +186,8 @@ static GridCell take_cell(Decoder *d)
                   .align = (TextAlign)(marks & 0xFF),
                   .confidence = (uint8_t)(marks >> 8),
                   .header = (marks >> 16) & 1,
-                  .text = take_text(d)};
-    c.pos = take_pos(d);
+                  .text = take_text(d),
+                  .pos = get_pos(from + 12)};
     if ((marks & 0xFF) > TEXT_ALIGN_END || c.confidence > 100 || marks >> 17)
         fail(d, DOCUMENT_E_DAMAGED);
     return c;
@@ -182,7 +224,7 @@ static const Grid *take_grid(Decoder *d)
     uint32_t count = take(d);
     if (count > d->limits->cells)
         fail(d, DOCUMENT_E_TOO_LARGE);
-    if (d->outcome || count > d->rest.len / 50) {
+    if (d->outcome || count > d->rest.len / (4 * CELL_NUMBERS)) {
         fail(d, DOCUMENT_E_DAMAGED);
         return g;
     }
@@ -200,15 +242,18 @@ static const Grid *take_grid(Decoder *d)
 
 static Block take_block(Decoder *d)
 {
-    uint32_t marks = take(d), flags = marks >> 16;
+    const char *from = take_numbers(d, BLOCK_NUMBERS);
+    if (!from)
+        return (Block){.text = STR("")};
+    uint32_t marks = get(from), flags = marks >> 16;
     Block b = {.kind = (BlockKind)(marks & 0xFF),
                .align = (TextAlign)(marks >> 8 & 0xFF),
                .noindent = (flags & FLAG_NOINDENT) != 0,
-               .page_break = (flags & FLAG_PAGE_BREAK) != 0};
-    b.level = (int)(take(d) & 0xFF);
-    b.blank_before = take(d);
-    b.text = take_text(d);
-    b.pos = take_pos(d);
+               .page_break = (flags & FLAG_PAGE_BREAK) != 0,
+               .level = (int)(get(from + 4) & 0xFF),
+               .blank_before = get(from + 8),
+               .text = take_text(d),
+               .pos = get_pos(from + 12)};
     bool has_grid = (flags & FLAG_GRID) != 0;
     if ((marks & 0xFF) >= BLOCK_MAX || (marks >> 8 & 0xFF) > TEXT_ALIGN_END ||
         has_grid != (b.kind == BLOCK_GRID) || flags >> 3)
@@ -222,14 +267,16 @@ int document_decode(Str bytes, const DocumentLimits *limits, Arena *a, Document 
 {
     if (!str_starts_with(bytes, STR(MAGIC)))
         return DOCUMENT_E_DAMAGED;
-    Decoder d = {.rest = str_sub(bytes, 4, bytes.len), .limits = limits, .arena = a};
+    /* One copy of all: the texts point into it. */
+    Decoder d = {.rest = arena_str(a, str_sub(bytes, 4, bytes.len)), .limits = limits, .arena = a};
     uint32_t marks = take(&d);
     Document document = {.format = (DocumentFormat)(marks & 0xFF),
                          .recognised = (marks >> 8 & 1) != 0};
     document.charset = take_text(&d);
     document.title = take_text(&d);
     uint32_t count = take(&d);
-    if ((marks & 0xFF) >= DOCUMENT_FORMAT_MAX || marks >> 9 || count > d.rest.len / 50)
+    if ((marks & 0xFF) >= DOCUMENT_FORMAT_MAX || marks >> 9 ||
+        count > d.rest.len / (4 * BLOCK_NUMBERS))
         fail(&d, DOCUMENT_E_DAMAGED);
     if (count > limits->blocks)
         fail(&d, DOCUMENT_E_TOO_LARGE);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define ANSWER_MAX (((size_t)64 << 20) + WORKER_HEAD)
+#define IN_MEMORY  0x80000000u /* added to the kind of a request, the outcome of an answer */
+#define LONG       4096u       /* an answer of fewer bytes goes through the pipe */
 
 static void put(StrBuf *out, uint32_t n)
 {
@@ -31,12 +33,16 @@ void worker_append_request(StrBuf *out, WorkerRequest kind, Str body)
     strbuf_append(out, body);
 }
 
-void worker_append_unpack(StrBuf *out, const ArchiveEntry *entry)
+void worker_append_request_in_memory(StrBuf *out, WorkerRequest kind, size_t length)
 {
-    char body[8];
-    set(body, (uint32_t)entry->index);
-    set(body + 4, (uint32_t)entry->inner);
-    worker_append_request(out, WORKER_UNPACK, str_make(body, sizeof(body)));
+    put(out, (uint32_t)kind | IN_MEMORY);
+    put(out, (uint32_t)MIN(length, UINT32_MAX));
+}
+
+void worker_unpack_body(const ArchiveEntry *entry, char ret_body[WORKER_UNPACK_BYTES])
+{
+    set(ret_body, (uint32_t)entry->index);
+    set(ret_body + 4, (uint32_t)entry->inner);
 }
 
 void worker_append_answer(StrBuf *out, int outcome, Str body)
@@ -81,18 +87,27 @@ bool worker_take_refusal(Str body, DocumentFormat *ret_format, Str *ret_detail)
     return true;
 }
 
-size_t worker_answer_size(Str head)
+static size_t answer_size(Str head)
 {
     return WORKER_HEAD + (size_t)get(head.ptr + 4);
+}
+
+bool worker_answer_in_memory(StrBuf *arrived, size_t *ret_length)
+{
+    if (arrived->len != WORKER_HEAD || !(get(arrived->ptr) & IN_MEMORY))
+        return false;
+    set(arrived->ptr, get(arrived->ptr) & ~IN_MEMORY);
+    *ret_length = get(arrived->ptr + 4);
+    return true;
 }
 
 int worker_take_answer(Str arrived, Str *ret_body, size_t *ret_used)
 {
     *ret_used = 0;
-    if (arrived.len < WORKER_HEAD || arrived.len < worker_answer_size(arrived))
+    if (arrived.len < WORKER_HEAD || arrived.len < answer_size(arrived))
         return 0;
     uint32_t outcome = get(arrived.ptr);
-    *ret_used = worker_answer_size(arrived);
+    *ret_used = answer_size(arrived);
     *ret_body = str_sub(arrived, WORKER_HEAD, *ret_used);
     if (outcome == 0 || (outcome < DOCUMENT_E_MAX && utf8_valid(*ret_body)))
         return (int)outcome;
@@ -148,31 +163,54 @@ static bool serve_archive(Worker *w, WorkerRequest kind, Str body)
         worker_append_answer(&w->out, outcome, STR(""));
     else if (kind == WORKER_LIST)
         serve_list(w);
-    else if (body.len == 8)
+    else if (body.len == WORKER_UNPACK_BYTES)
         serve_unpack(w, body);
     else
         return false;
     return true;
 }
 
+/* The body of a request, from the memory or the pipe. */
+static bool take_body(Worker *w, bool in_memory, uint32_t length, Str *ret_body)
+{
+    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes)
+        return false;
+    if (in_memory) {
+        *ret_body = str_sub(w->pipe->request_memory, 0, length);
+        return length < w->pipe->request_memory.len;
+    }
+    char *bytes = arena_alloc(w->a, (size_t)length + 1, 1);
+    *ret_body = str_make(bytes, length);
+    return w->pipe->read_exact(bytes, length);
+}
+
+static bool send_answer(Worker *w)
+{
+    Str all = strbuf_str(&w->out);
+    size_t length = all.len - WORKER_HEAD;
+    if (length < LONG || length > w->pipe->answer_room)
+        return w->pipe->write_all(all);
+    memcpy(w->pipe->answer_memory, all.ptr + WORKER_HEAD, length);
+    set(w->out.ptr, get(w->out.ptr) | IN_MEMORY);
+    return w->pipe->write_all(str_sub(all, 0, WORKER_HEAD));
+}
+
 static bool serve_one(Worker *w)
 {
     char head[WORKER_HEAD];
+    Str body;
     if (!w->pipe->read_exact(head, sizeof(head)))
         return false;
-    uint32_t kind = get(head), length = get(head + 4);
-    if (length > DOCUMENT_LIMITS_DEFAULT.input_bytes || kind >= WORKER_REQUEST_MAX)
-        return false;
-    char *bytes = arena_alloc(w->a, (size_t)length + 1, 1);
-    if (!w->pipe->read_exact(bytes, length))
+    uint32_t kind = get(head) & ~IN_MEMORY;
+    if (kind >= WORKER_REQUEST_MAX ||
+        !take_body(w, (get(head) & IN_MEMORY) != 0, get(head + 4), &body))
         return false;
     strbuf_clear(&w->out);
     if (kind == WORKER_DOCUMENT)
-        serve_document(w, str_make(bytes, length));
-    else if (!w->archive_bytes.len ||
-             !serve_archive(w, (WorkerRequest)kind, str_make(bytes, length)))
+        serve_document(w, body);
+    else if (!w->archive_bytes.len || !serve_archive(w, (WorkerRequest)kind, body))
         return false;
-    return !strbuf_failed(&w->out) && w->pipe->write_all(strbuf_str(&w->out));
+    return !strbuf_failed(&w->out) && send_answer(w);
 }
 
 void worker_serve(const WorkerPipe *pipe, WorkerRead *read, Str archive, Arena *a)

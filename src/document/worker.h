@@ -2,7 +2,8 @@
  * What a process that reads documents in a cage and its parent say to each other, as bytes. The
  * parent sends requests (kind, length, bytes), the worker answers each in order (outcome, length,
  * bytes). Numbers are 4 bytes, least first. `gongkai --worker extract` and `gongkai-pdf` both speak
- * it, for one file or for many. Pure: who calls it moves the bytes. Any thread.
+ * it, for one file or for many. Where the two share memory, a request or an answer may be its head
+ * alone, marked, and its bytes lie in the memory. Pure: who calls it moves the bytes. Any thread.
  */
 #pragma once
 
@@ -18,9 +19,12 @@ typedef enum WorkerRequest {
     WORKER_REQUEST_MAX
 } WorkerRequest;
 
-/* Appends one request; of WORKER_UNPACK the body is made by worker_append_unpack(). */
+/* Appends one request, or its head alone when its bytes lie in the memory, with a NUL behind. */
 void worker_append_request(StrBuf *out, WorkerRequest kind, Str body);
-void worker_append_unpack(StrBuf *out, const ArchiveEntry *entry);
+void worker_append_request_in_memory(StrBuf *out, WorkerRequest kind, size_t length);
+/* The body of WORKER_UNPACK. */
+#define WORKER_UNPACK_BYTES 8
+void worker_unpack_body(const ArchiveEntry *entry, char ret_body[WORKER_UNPACK_BYTES]);
 
 /*
  * Appends the answer to one request: the body when outcome is 0, otherwise a short technical
@@ -38,8 +42,11 @@ void worker_append_document(StrBuf *out, int outcome, const Document *d, Documen
  * a broken answer; *ret_body is then its reason or empty.
  */
 int worker_take_answer(Str arrived, Str *ret_body, size_t *ret_used) ATTR_NODISCARD;
-/* Bytes that an answer has in all, from its first WORKER_HEAD bytes. */
-size_t worker_answer_size(Str head);
+/*
+ * Whether what has arrived is the head of an answer whose bytes lie in the memory; the mark is then
+ * taken off it, and *ret_length bytes are to be appended.
+ */
+bool worker_answer_in_memory(StrBuf *arrived, size_t *ret_length);
 
 /* The body of a refused WORKER_DOCUMENT; false: it is none. */
 bool worker_take_refusal(Str body, DocumentFormat *ret_format, Str *ret_detail);
@@ -52,6 +59,9 @@ typedef int WorkerRead(Str bytes, const DocumentLimits *limits, Arena *a, Docume
 typedef struct WorkerPipe {
     bool (*read_exact)(char *bytes, size_t length);
     bool (*write_all)(Str bytes);
+    Str request_memory; /* shared with the parent; empty: there is none */
+    char *answer_memory;
+    size_t answer_room;
 } WorkerPipe;
 
 /*

@@ -90,10 +90,59 @@ static bool write_said(Str bytes)
 static void serve(const StrBuf *requests, Str archive)
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    const WorkerPipe pipe = {read_asked, write_said};
+    const WorkerPipe pipe = {.read_exact = read_asked, .write_all = write_said};
     asked = strbuf_str(requests);
     said = STRBUF_INIT(1u << 20);
     worker_serve(&pipe, document_read, archive, a);
+}
+
+static void ask_for(StrBuf *requests, const ArchiveEntry *entry)
+{
+    char body[WORKER_UNPACK_BYTES];
+    worker_unpack_body(entry, body);
+    worker_append_request(requests, WORKER_UNPACK, str_make(body, sizeof(body)));
+}
+
+static void long_answers_go_through_the_memory_short_ones_through_the_pipe(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CLEANUP(arena_freep) Arena *worker = arena_create(0);
+    CLEANUP(strbuf_deinit) StrBuf requests = STRBUF_INIT(1u << 20);
+    CLEANUP(strbuf_deinit) StrBuf page = STRBUF_INIT(1u << 20);
+    for (int i = 0; i < 200; i++)
+        strbuf_append_c(&page, "<p>一段公开的文字，足够长。</p>");
+    size_t room = (size_t)1 << 20;
+    char *memory = arena_new(a, char, 2 * room);
+    memcpy(memory, page.ptr, page.len);
+    const WorkerPipe pipe = {.read_exact = read_asked,
+                             .write_all = write_said,
+                             .request_memory = str_make(memory, room),
+                             .answer_memory = memory + room,
+                             .answer_room = room};
+    worker_append_request_in_memory(&requests, WORKER_DOCUMENT, page.len);
+    asked = strbuf_str(&requests);
+    said = STRBUF_INIT(1u << 20);
+    worker_serve(&pipe, document_read, STR(""), worker);
+    assert_int_equal(said.len, WORKER_HEAD);
+    size_t length = 0, used;
+    Str body;
+    Document d;
+    assert_true(worker_answer_in_memory(&said, &length));
+    strbuf_append(&said, str_make(memory + room, length));
+    assert_false(worker_answer_in_memory(&said, &length));
+    assert_int_equal(worker_take_answer(strbuf_str(&said), &body, &used), 0);
+    assert_int_equal(document_decode(body, &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
+    assert_int_equal(d.block_count, 200);
+    strbuf_clear(&said);
+    strbuf_clear(&requests);
+    worker_append_request_in_memory(&requests, WORKER_DOCUMENT, 0);
+    worker_append_request_in_memory(&requests, WORKER_DOCUMENT, room);
+    asked = strbuf_str(&requests);
+    worker_serve(&pipe, document_read, STR(""), worker);
+    assert_int_equal(worker_take_answer(strbuf_str(&said), &body, &used), DOCUMENT_E_EMPTY);
+    assert_int_equal(used, said.len); /* the second breaks the rules: no room for its NUL */
+    strbuf_deinit(&said);
 }
 
 static void an_archive_is_listed_and_unpacked_on_request(void **state)
@@ -107,8 +156,8 @@ static void an_archive_is_listed_and_unpacked_on_request(void **state)
     assert_int_equal(container_write(parts, 2, &zip), 0);
     const ArchiveEntry second = {.index = 1, .inner = -1}, none = {.index = 7, .inner = -1};
     worker_append_request(&requests, WORKER_LIST, STR(""));
-    worker_append_unpack(&requests, &second);
-    worker_append_unpack(&requests, &none);
+    ask_for(&requests, &second);
+    ask_for(&requests, &none);
     serve(&requests, strbuf_str(&zip));
     Str all = strbuf_str(&said), body;
     ArchiveEntry *entries;
@@ -147,6 +196,7 @@ int main(void)
         cmocka_unit_test(an_answer_arrives_in_pieces_and_in_order),
         cmocka_unit_test(a_broken_answer_is_a_damaged_document),
         cmocka_unit_test(an_answer_that_is_too_large_says_so),
+        cmocka_unit_test(long_answers_go_through_the_memory_short_ones_through_the_pipe),
         cmocka_unit_test(an_archive_is_listed_and_unpacked_on_request),
         cmocka_unit_test(a_request_that_breaks_the_rules_ends_the_worker),
     };

@@ -50,7 +50,7 @@ int main(int argc, char **argv)
         fputs("gongkai-pdf: the sandbox cannot be entered\n", stderr);
         return 1;
     }
-    const WorkerPipe pipe = {read_input, write_output};
+    const WorkerPipe pipe = {.read_exact = read_input, .write_all = write_output};
     Arena *a = arena_create(1u << 20);
     worker_serve(&pipe, pdf_read, STR(""), a);
     arena_free(a);
