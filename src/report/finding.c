@@ -1,5 +1,6 @@
 #include "report/reader.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 Finding *finding_add(Findings *f, Str rule, FindingSeverity severity, const Str *cells,
@@ -37,7 +38,7 @@ Figure reader_figure(const Reader *k, const Part *p)
     f.text = fold_source(&k->text, p->start, p->end);
     f.pos = fold_pos(&k->text, p->start, p->end);
     f.value = p->value;
-    bool integer = p->kind == PART_NUMBER && !p->fraction && p->value != INT64_MAX;
+    bool integer = p->kind == PART_NUMBER && !p->fraction && llabs(p->value) <= FIGURE_MAX;
     f.kind = integer ? FIGURE_INTEGER : FIGURE_RAW;
     return f;
 }

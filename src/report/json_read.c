@@ -46,6 +46,8 @@ static Figure load_figure(Loader *l, const json_t *value, const char *member)
     if (json_is_integer(value)) {
         f.kind = FIGURE_INTEGER;
         f.value = json_integer_value(value);
+        if (f.value > FIGURE_MAX || f.value < -FIGURE_MAX)
+            fail(l, member, "整数不得超过17位");
         f.text = arena_printf(l->a, "%lld", (long long)f.value);
     } else if (json_is_string(value)) {
         f.kind = FIGURE_DECIMAL;

@@ -147,6 +147,20 @@ static void numerals_of_every_kind_are_numbers(void **state)
     assert_true(str_eq(figure(&r, "proactive.fees_10k_yuan")->text, STR("1190.457300")));
 }
 
+static void more_digits_than_a_figure_has_are_text(void **state)
+{
+    (void)state;
+    Str t = plain_text(SYNTH_ROW_LINES);
+    t = replaced(t, "行政许可 | 0 |", "行政许可 | 99999999999999999 |");
+    t = replaced(t, "行政处罚 | 0 |", "行政处罚 | 9223372036854775807 |");
+    t = replaced(t, "数量 | 12 |", "数量 | 9223372036854775807 |");
+    AnnualReport r = read_text(t);
+    assert_integer(&r, "proactive.permits", FIGURE_MAX);
+    assert_int_equal(figure(&r, "proactive.penalties")->kind, FIGURE_RAW);
+    assert_int_not_equal(figure(&r, "applications.received.natural_person")->kind, FIGURE_INTEGER);
+    report_check(&r, NULL, a);
+}
+
 static void a_lost_label_row_or_header_shifts_nothing(void **state)
 {
     (void)state;
@@ -350,6 +364,12 @@ static void json_of_another_shape_is_refused_by_name(void **state)
                              "\"applications\":{\"rows\":{\"nobody\":[]}}}"),
                          a, &r, &where),
         REPORT_JSON_E_SHAPE);
+    assert_int_equal(
+        report_read_json(STR("{\"schema\":\"gongkai.annual-report/1\",\"format\":\"2021\","
+                             "\"proactive\":{\"permits\":100000000000000000}}"),
+                         a, &r, &where),
+        REPORT_JSON_E_SHAPE);
+    assert_true(str_contains(where, STR("permits")));
 }
 
 static void what_is_written_is_read_back(void **state)
@@ -387,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(blank_slash_and_nought_are_three_things),
         CASE(numerals_of_every_kind_are_numbers),
+        CASE(more_digits_than_a_figure_has_are_text),
         CASE(a_lost_label_row_or_header_shifts_nothing),
         CASE(misprinted_labels_are_understood),
         CASE(a_page_number_among_the_figures_is_not_one),

@@ -27,6 +27,12 @@ typedef enum FigureKind {
     FIGURE_KIND_MAX
 } FigureKind;
 
+/*
+ * The largest figure: 17 digits, so that the longest identity adds up in 64 bits. What is larger is
+ * no figure but text.
+ */
+#define FIGURE_MAX INT64_C(99999999999999999)
+
 typedef struct Figure {
     FigureKind kind;
     uint8_t confidence;    /* 100 unless read from a picture */

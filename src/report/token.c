@@ -1,5 +1,7 @@
 #include "report/token.h"
 
+#include "report/report.h"
+
 #include <string.h>
 
 /* The longest note in brackets behind a label, in characters. */
@@ -34,10 +36,9 @@ int64_t token_number(const FoldText *t, size_t from, size_t to)
 {
     int64_t value = 0;
     for (size_t i = from; i < to; i++)
-        if (fold_is_digit(t->ch[i]) && (__builtin_mul_overflow(value, 10, &value) ||
-                                        __builtin_add_overflow(value, t->ch[i] - '0', &value)))
-            return INT64_MAX;
-    return value;
+        if (fold_is_digit(t->ch[i]) && value <= FIGURE_MAX)
+            value = value * 10 + t->ch[i] - '0';
+    return MIN(value, FIGURE_MAX + 1);
 }
 
 static int chinese_digit(uint16_t c)
@@ -68,6 +69,8 @@ bool token_chinese_number(const FoldText *t, size_t from, size_t to, int64_t *re
     for (size_t i = from; i < to; i++) {
         int d = chinese_digit(t->ch[i]);
         int64_t unit = chinese_unit(t->ch[i]);
+        if (total > FIGURE_MAX / 10000)
+            return false;
         if (d >= 0) {
             plain = plain * 10 + d;
             digit = d;

@@ -46,5 +46,5 @@ static inline bool token_is_figure(const Token *k)
 }
 /* A Chinese numeral ("零", "十二", "一百零三", "二〇二一"), whole; false if it is none. */
 bool token_chinese_number(const FoldText *t, size_t from, size_t to, int64_t *ret_value);
-/* The decimal number in [from, to), digits only; saturates at INT64_MAX. */
+/* The decimal number in [from, to), digits only; saturates at FIGURE_MAX + 1 (report.h). */
 int64_t token_number(const FoldText *t, size_t from, size_t to);
