@@ -62,7 +62,12 @@ static int open_folder(App *app, const AppOptions *options)
         open_message_set("数据文件夹 %s 不存在，或者不是文件夹。", folder);
         return APP_OPEN_E_NO_FOLDER;
     }
-    return file_make_folders(folder, 0700);
+    int r = file_make_folders(folder, 0700);
+    if (r >= 0 || r == -ENOSPC || r == -EIO)
+        return r;
+    open_message_set("不能建立数据文件夹 %s：%s", folder, error_message());
+    error_clear();
+    return APP_OPEN_E_NO_FOLDER;
 }
 
 /* The address of the database: the option, $GONGKAI_DB, the setting, a file in the folder. */

@@ -89,7 +89,7 @@ typedef struct AppOptions {
 
 /* Outcomes of app_open besides 0. *ret_where (arena-less, static or in the App) names what. */
 typedef enum AppOpenOutcome {
-    APP_OPEN_E_NO_FOLDER = 1, /* the data folder is missing and create is off */
+    APP_OPEN_E_NO_FOLDER = 1, /* the data folder is missing, or none can be made there */
     APP_OPEN_E_SETTINGS = 2,  /* DATA/gongkai.conf has an error: app_open_message() */
     APP_OPEN_E_SCHEMA = 3,    /* the schema is newer than this program, or changed by hand */
     APP_OPEN_E_DATABASE = 4,  /* the database cannot be reached */

@@ -21,6 +21,8 @@ int app_list_bodies(App *app, const Actor *actor, Arena *a, ListBodiesResult *re
 static int get_in(Tx *tx, const void *in, void *ret)
 {
     const GetBody *get = in;
+    if (!field_text_is_clean(get->code))
+        return APP_E_NOT_FOUND;
     int r = str_empty(get->code) ? store_body_by_id(tx->conn, get->id, tx->arena, ret)
                                  : store_body_by_code(tx->conn, get->code, tx->arena, ret);
     return r == STORE_E_NOT_FOUND ? APP_E_NOT_FOUND : r;
@@ -100,6 +102,13 @@ static Body body_clean(const Body *in)
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         *texts[i] = text_or_empty(str_trim(*texts[i]));
     return b;
+}
+
+int app_check_body(const Body *in, Arena *a, FieldErrors *errors)
+{
+    Body b = body_clean(in);
+    check_body(a, &b, errors);
+    return field_errors_outcome(errors);
 }
 
 static int save_write(Tx *tx, Body *b, FieldErrors *errors)

@@ -28,6 +28,8 @@ int app_get_body(App *app, const Actor *actor, const GetBody *in, Arena *a,
 Choices app_body_kind_choices(void);
 Choices app_approval_choices(void);
 
+/* What can be said of a body's settings without looking at the store. 0 or INVALID. */
+int app_check_body(const Body *in, Arena *a, FieldErrors *errors) ATTR_NODISCARD;
 /* Makes a body (id 0) or changes its settings; all fields are replaced. INVALID, CONFLICT. */
 typedef struct SaveBodyResult {
     FieldErrors errors;

@@ -28,8 +28,9 @@ typedef struct ReplayReportResult {
     int64_t cases;
     int64_t remedies;
 } ReplayReportResult;
-/* Only looks whether they can be replayed, for a body that need not be there yet. INVALID. */
-int app_check_replay(App *app, const ReplayReport *in, Arena *a,
+/* Only looks whether they can be replayed, for a store and a body that need not be there yet.
+ * INVALID. */
+int app_check_replay(CivilDate today, const ReplayReport *in, Arena *a,
                      ReplayReportResult *ret_result) ATTR_NODISCARD;
 int app_replay_report(App *app, const Actor *actor, const ReplayReport *in, Arena *a,
                       ReplayReportResult *ret_result) ATTR_NODISCARD;

@@ -191,11 +191,12 @@ static int replay_in(Tx *tx, const void *in, void *ret)
     return r;
 }
 
-int app_check_replay(App *app, const ReplayReport *in, Arena *a, ReplayReportResult *ret_result)
+int app_check_replay(CivilDate today, const ReplayReport *in, Arena *a,
+                     ReplayReportResult *ret_result)
 {
     Prepared p = {.in = in};
     FieldErrors errors = {0};
-    prepare(a, app_today(app), &p, &errors);
+    prepare(a, today, &p, &errors);
     *ret_result = (ReplayReportResult){
         .errors = errors, .report = *p.report, .mended = p.mended, .mended_count = p.mended_count};
     return field_errors_outcome(&errors);
@@ -207,7 +208,7 @@ int app_replay_report(App *app, const Actor *actor, const ReplayReport *in, Aren
     int r = app_require(actor, CAPABILITY_ADMIN, in->body_id);
     if (r)
         return r;
-    r = app_check_replay(app, in, a, ret_result);
+    r = app_check_replay(app_today(app), in, a, ret_result);
     if (r)
         return r;
     AnnualReport *report = arena_new(a, AnnualReport, 1);

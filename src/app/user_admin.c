@@ -88,6 +88,13 @@ static void check_user(Arena *a, const SaveUser *in, RoleSet *ret_roles, FieldEr
     *ret_roles = roles;
 }
 
+int app_check_user(const SaveUser *in, Arena *a, FieldErrors *errors)
+{
+    RoleSet roles;
+    check_user(a, in, &roles, errors);
+    return field_errors_outcome(errors);
+}
+
 static int create_in(Tx *tx, const SaveAccount *save, Account *c, FieldErrors *errors)
 {
     const SaveUser *in = save->in;
@@ -222,6 +229,8 @@ typedef struct SetPassword {
 static int find_in(Tx *tx, const void *in, void *ret)
 {
     const ResetPassword *reset = in;
+    if (!field_text_is_clean(reset->login))
+        return APP_E_NOT_FOUND;
     int r = reset->user_id
                 ? store_account_by_id(tx->conn, reset->user_id, tx->arena, ret)
                 : store_account_by_login(tx->conn, str_trim(reset->login), tx->arena, ret);

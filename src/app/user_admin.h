@@ -45,6 +45,8 @@ typedef struct SaveUser {
     bool disabled;
     Str password; /* a new account only; empty: generated */
 } SaveUser;
+/* What can be said of it without looking at the store. 0 or INVALID. */
+int app_check_user(const SaveUser *in, Arena *a, FieldErrors *errors) ATTR_NODISCARD;
 typedef struct SaveUserResult {
     FieldErrors errors;
     int64_t id;

@@ -23,9 +23,6 @@ static CliStatus add_body(const CliArguments *arguments)
     const char *const *v = arguments->values;
     CLEANUP(app_closep) App *app = NULL;
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, true, &app);
-    if (status != CLI_OK)
-        return status;
     Body in = {
         .code = str_of(arguments->operands[0]),
         .name = str_of(v[BODY_NAME] ? v[BODY_NAME] : arguments->operands[0]),
@@ -36,11 +33,16 @@ static CliStatus add_body(const CliArguments *arguments)
         .court = str_of(v[BODY_COURT]),
         .accepts_online = true,
     };
-    Actor actor = store_actor();
     SaveBodyResult result = {0};
-    int r = app_save_body(app, &actor, &in, a, &result);
+    int r = app_check_body(&in, a, &result.errors);
+    CliStatus status = r ? CLI_OK : store_open(arguments, true, &app);
+    if (status != CLI_OK)
+        return status;
+    Actor actor = store_actor();
+    if (r == 0)
+        r = app_save_body(app, &actor, &in, a, &result);
     if (r != 0)
-        return store_wrong("没有添加机关", r, &result.errors);
+        return store_wrong(&cli_body_add, "没有添加机关", r, &result.errors);
     printf("%" PRId64 "\n", result.id);
     return CLI_OK;
 }
@@ -108,27 +110,28 @@ static CliStatus add_user(const CliArguments *arguments)
     size_t role_count;
     if (!split_roles(v[USER_ROLES] ? v[USER_ROLES] : "administrator", roles, &role_count))
         return CLI_USAGE;
-    CliStatus status = store_open(arguments, true, &app);
-    if (status != CLI_OK)
-        return status;
-    Actor actor = store_actor();
     SaveUser in = {
         .login = str_of(arguments->operands[0]),
         .name = str_of(v[USER_NAME] ? v[USER_NAME] : arguments->operands[0]),
         .roles = roles,
         .role_count = role_count,
     };
-    if (v[USER_BODY]) {
-        Body body;
-        status = store_find_body(app, v[USER_BODY], a, &body);
-        if (status != CLI_OK)
-            return status;
-        in.body_id = body.id;
-    }
     SaveUserResult result = {0};
-    int r = app_save_user(app, &actor, &in, a, &result);
+    int r = app_check_user(&in, a, &result.errors);
     if (r != 0)
-        return store_wrong("没有建立账号", r, &result.errors);
+        return store_wrong(&cli_user_add, "没有建立账号", r, &result.errors);
+    /* a folder that is made now has no body to belong to */
+    CliStatus status = store_open(arguments, !v[USER_BODY], &app);
+    Body body = {0};
+    if (status == CLI_OK && v[USER_BODY])
+        status = store_find_body(app, v[USER_BODY], a, &body);
+    in.body_id = body.id;
+    if (status != CLI_OK)
+        return status;
+    Actor actor = store_actor();
+    r = app_save_user(app, &actor, &in, a, &result);
+    if (r != 0)
+        return store_wrong(&cli_user_add, "没有建立账号", r, &result.errors);
     printf("%.*s\t%.*s\n", STR_FMT(in.login), STR_FMT(result.password));
     return CLI_OK;
 }

@@ -3,7 +3,6 @@
 #include "app/calendar_use.h"
 #include "cli/store_command.h"
 #include "law/term.h"
-#include "os/file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,14 +85,9 @@ static CliStatus run_import(const CliArguments *arguments)
     CLEANUP(app_closep) App *app = NULL;
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     Str text;
-    int r = file_read(a, arguments->operands[0], CALENDAR_TEXT_MAX, &text);
-    if (r < 0)
-        return cli_failed("不能读取文件");
-    if (r > 0) {
-        (void)fprintf(stderr, "gongkai: 不能读取 %s\n", arguments->operands[0]);
-        return CLI_UNREADABLE;
-    }
-    CliStatus status = store_open(arguments, false, &app);
+    CliStatus status = cli_read_input("FILE", arguments->operands[0], CALENDAR_TEXT_MAX, a, &text);
+    if (status == CLI_OK)
+        status = store_open(arguments, false, &app);
     if (status != CLI_OK)
         return status;
     Actor actor = store_actor();
@@ -101,9 +95,9 @@ static CliStatus run_import(const CliArguments *arguments)
                          .source = str_of(arguments->values[OPTION_SOURCE]),
                          .dry_run = arguments->values[OPTION_DRY_RUN] != NULL};
     ImportCalendarResult result = {0};
-    r = app_import_calendar(app, &actor, &in, a, &result);
+    int r = app_import_calendar(app, &actor, &in, a, &result);
     if (r > 0 && field_errors_find(&result.errors, STR("source")))
-        return store_wrong("没有导入", r, &result.errors);
+        return store_wrong(&cli_calendar_import, "没有导入", r, &result.errors);
     if (r > 0) {
         (void)store_refused("没有导入", r, &result.errors);
         return CLI_UNREADABLE;
@@ -149,8 +143,12 @@ static CliStatus run_deadline(const CliArguments *arguments)
     const char *const *v = arguments->values;
     CivilDate from;
     int64_t days = 20;
-    if (!v[OPTION_FROM] || !civil_date_parse(str_of(v[OPTION_FROM]), &from))
-        return cli_usage_error("calendar deadline", "--from 应为 年-月-日，例如 2026-09-18");
+    if (!v[OPTION_FROM])
+        return cli_usage_error("calendar deadline", "缺少 --from (missing --from)");
+    if (!civil_date_parse(str_of(v[OPTION_FROM]), &from))
+        return cli_usage_error("calendar deadline",
+                               "--from 应为 年-月-日，例如 2026-09-18，不是“%s” (must be a date)",
+                               v[OPTION_FROM]);
     if (v[OPTION_DAYS] && !cli_number("calendar deadline", "days", v[OPTION_DAYS], 0, 10000, &days))
         return CLI_USAGE;
     CLEANUP(app_closep) App *app = NULL;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "cli/man.h"
 
 #include <stdarg.h>
@@ -17,24 +18,72 @@ const CliCommand *cli_find(Str name)
     return NULL;
 }
 
+/* What an argument may hold and a terminal must not get: controls, and marks that turn text round.
+ */
+static bool is_printable(uint32_t c)
+{
+    return c >= 0x20 && (c < 0x7f || c > 0x9f) && (c < 0x202a || c > 0x202e) &&
+           (c < 0x2066 || c > 0x2069);
+}
+
+static void append_shown(StrBuf *out, Str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(text, &at);
+        Str bytes = str_sub(text, from, at);
+        if (c == '\n' || c == '\t' || (is_printable(c) && utf8_valid(bytes)))
+            strbuf_append(out, bytes);
+        else
+            for (size_t i = 0; i < bytes.len; i++)
+                strbuf_printf(out, "\\x%02x", (unsigned char)bytes.ptr[i]);
+    }
+}
+
+#define SAY_HEAD 400
+#define SAY_TAIL 300
+
+ATTR_PRINTF(1, 0)
+static void say_arguments(const char *format, va_list arguments)
+{
+    CLEANUP(strbuf_deinit) StrBuf text = STRBUF_INIT((size_t)4 << 20);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 16);
+    strbuf_vprintf(&text, format, arguments);
+    Str all = strbuf_str(&text);
+    if (all.len > SAY_HEAD + SAY_TAIL) {
+        append_shown(&out, str_sub(all, 0, SAY_HEAD));
+        strbuf_append_c(&out, " … ");
+        append_shown(&out, str_sub(all, all.len - SAY_TAIL, all.len));
+    } else {
+        append_shown(&out, all);
+    }
+    (void)fprintf(stderr, "gongkai: %.*s\n", STR_FMT(strbuf_str(&out)));
+}
+
+void cli_say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    say_arguments(format, arguments);
+    va_end(arguments);
+}
+
 CliStatus cli_usage_error(const char *command, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    (void)fputs("gongkai: ", stderr);
-    (void)vfprintf(stderr, format, arguments); /* NOLINT(clang-analyzer-valist.Uninitialized) */
+    say_arguments(format, arguments);
     va_end(arguments);
-    (void)fprintf(stderr, "\n用法见 (see): gongkai help%s%s\n", command && *command ? " " : "",
+    (void)fprintf(stderr, "用法见 (see): gongkai help%s%s\n", command && *command ? " " : "",
                   command ? command : "");
     return CLI_USAGE;
 }
 
 CliStatus cli_failed(const char *what)
 {
-    StrBuf ring = STRBUF_INIT(4096);
+    CLEANUP(strbuf_deinit) StrBuf ring = STRBUF_INIT(4096);
     error_describe(&ring);
-    (void)fprintf(stderr, "gongkai: %s: %.*s\n", what, STR_FMT(strbuf_str(&ring)));
-    strbuf_deinit(&ring);
+    cli_say("%s: %.*s", what, STR_FMT(strbuf_str(&ring)));
     error_clear();
     return CLI_FAILED;
 }
@@ -51,6 +100,18 @@ bool cli_number(const char *command, const char *option, const char *text, int64
         command, "--%s 应为 %" PRId64 " 到 %" PRId64 " 的整数，不是“%s” (must be a whole number)",
         option, least, most, text);
     return false;
+}
+
+bool cli_text(const char *command, const char *option, const char *text, size_t max_characters)
+{
+    Str s = str_of(text);
+    bool good = utf8_valid(s) && utf8_count(s) <= max_characters;
+    for (size_t at = 0; good && at < s.len;)
+        good = is_printable(utf8_next(s, &at));
+    if (!good)
+        (void)cli_usage_error(command, "--%s 应为不超过 %zu 个字的文字 (must be text), 不是“%s”",
+                              option, max_characters, text);
+    return good;
 }
 
 static void print_usage_line(FILE *out, const CliCommand *c)
@@ -186,6 +247,14 @@ static bool take_option(const CliCommand *c, int argc, char **argv, int *at, Cli
         }
         value = argv[++*at];
     }
+    if (o->value && !*value) {
+        (void)cli_usage_error(c->name, "--%s 的值是空的 (must not be empty)", o->name);
+        return false;
+    }
+    if (out->values[i]) {
+        (void)cli_usage_error(c->name, "--%s 写了两次 (given twice)", o->name);
+        return false;
+    }
     if (o->choices && !is_choice(o->choices, value)) {
         (void)cli_usage_error(c->name, "--%s 应为 %s 之一，不是“%s” (must be one of these)",
                               o->name, o->choices, value);
@@ -211,6 +280,10 @@ static int run_command(const CliCommand *c, int argc, char **argv)
             return CLI_OK;
         } else if (!only_operands && argv[i][0] == '-' && argv[i][1]) {
             good = take_option(c, argc, argv, &i, &arguments);
+        } else if (!*argv[i]) {
+            (void)cli_usage_error(c->name, "%s 是空的 (must not be empty)",
+                                  *c->operands ? c->operands : "参数");
+            good = false;
         } else {
             operands[arguments.operand_count++] = argv[i];
         }

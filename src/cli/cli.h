@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "base/base.h"
 #include "base/str.h"
 
@@ -58,6 +59,9 @@ extern const CliCommand *const cli_commands[];
 
 /* Finds the command in argv and runs it. Help and version are built in. The process's status. */
 int cli_main(int argc, char **argv);
+/* Says something on standard error, after "gongkai: ". Bytes that are no printable text are shown
+ * as \xNN, and of a very long text the middle is left out: arguments may hold anything. */
+void cli_say(const char *format, ...) ATTR_PRINTF(1, 2);
 /* Says what is wrong on standard error, names the help, returns CLI_USAGE. */
 CliStatus cli_usage_error(const char *command, const char *format, ...) ATTR_PRINTF(2, 3);
 /* Says on standard error what failed, with the notes of the error ring, which it clears. */
@@ -67,3 +71,15 @@ const CliCommand *cli_find(Str name);
 /* A whole number of an option within bounds; false after a usage error was said. */
 bool cli_number(const char *command, const char *option, const char *text, int64_t least,
                 int64_t most, int64_t *ret_value) ATTR_NODISCARD;
+/* Whether the text of an option is UTF-8 without control characters and not longer than that; false
+ * after a usage error was said. */
+bool cli_text(const char *command, const char *option, const char *text,
+              size_t max_characters) ATTR_NODISCARD;
+
+/* A file that an argument ("--from", "FILE") names, or standard input for "-". Says why it cannot
+ * be read: CLI_UNREADABLE. */
+CliStatus cli_read_input(const char *argument, const char *path, size_t maximum, Arena *a,
+                         Str *ret_bytes);
+/* Writes to the file of --output as a whole, or to standard output for NULL. A file that cannot be
+ * made is a wrong argument: CLI_USAGE. */
+CliStatus cli_write_output(const char *command, const char *path, Str bytes);

@@ -3,6 +3,7 @@
 #include "app/demo.h"
 #include "base/error.h"
 #include "cli/store_command.h"
+#include "os/clock.h"
 #include "os/file.h"
 
 #include <stdio.h>
@@ -17,50 +18,49 @@ enum { OPTION_FROM = STORE_OPTION_NEXT, OPTION_MEND, OPTION_BODY, OPTION_SEED, O
 static CliStatus read_figures(const char *path, Arena *a, AnnualReport *ret_report)
 {
     Str json, where = STR("");
-    int r = path[0] == '-' && !path[1] ? file_read_fd(a, STDIN_FILENO, FIGURES_MAX, &json)
-                                       : file_read(a, path, FIGURES_MAX, &json);
+    CliStatus status = cli_read_input("--from", path, FIGURES_MAX, a, &json);
+    if (status != CLI_OK)
+        return status;
+    int r = report_read_json(json, a, ret_report, &where);
     if (r < 0)
         return cli_failed("不能读取数据文件");
     if (r > 0) {
-        (void)fprintf(stderr, "gongkai: 不能读取 %s\n", path);
-        return CLI_UNREADABLE;
-    }
-    r = report_read_json(json, a, ret_report, &where);
-    if (r < 0)
-        return cli_failed("不能读取数据文件");
-    if (r > 0) {
-        (void)fprintf(stderr, "gongkai: %s 不是年度报告的数据：%.*s\n", path, STR_FMT(where));
+        cli_say("--from: %s 不是年度报告的数据：%.*s", path, STR_FMT(where));
         return CLI_UNREADABLE;
     }
     return CLI_OK;
 }
 
+/* The body to make where the folder has none with this code. */
+static Body body_like(const char *code, const AnnualReport *report)
+{
+    return (Body){.code = str_of(code ? code : "demo"),
+                  .name = report->agency.len ? report->agency : STR("示例机关"),
+                  .kind = STR("government"),
+                  .approval = STR("short"),
+                  .letter_prefix = STR("示公复"),
+                  .review_body = STR("示例复议机关"),
+                  .court = STR("示例人民法院"),
+                  .practice = true,
+                  .accepts_online = false};
+}
+
 /* The body to replay into: the one named, made when the folder has none with this code. */
-static CliStatus body_for(App *app, const char *code, const AnnualReport *report, Arena *a,
-                          Body *ret_body)
+static CliStatus body_for(App *app, const Body *like, Arena *a, Body *ret_body)
 {
     Actor actor = store_actor();
-    GetBody get = {.code = str_of(code ? code : "demo")};
+    GetBody get = {.code = like->code};
     int r = app_get_body(app, &actor, &get, a, ret_body);
     if (r < 0)
         return cli_failed("不能读取机关");
     if (r == 0)
         return CLI_OK;
-    Body body = {.code = get.code,
-                 .name = report->agency.len ? report->agency : STR("示例机关"),
-                 .kind = STR("government"),
-                 .approval = STR("short"),
-                 .letter_prefix = STR("示公复"),
-                 .review_body = STR("示例复议机关"),
-                 .court = STR("示例人民法院"),
-                 .practice = true,
-                 .accepts_online = false};
     SaveBodyResult saved = {0};
-    r = app_save_body(app, &actor, &body, a, &saved);
+    r = app_save_body(app, &actor, like, a, &saved);
     if (r)
-        return store_wrong("不能建立机关", r, &saved.errors);
-    body.id = saved.id;
-    *ret_body = body;
+        return store_wrong(&cli_demo, "不能建立机关", r, &saved.errors);
+    *ret_body = *like;
+    ret_body->id = saved.id;
     return CLI_OK;
 }
 
@@ -83,8 +83,6 @@ static CliStatus run_demo(const CliArguments *arguments)
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     AnnualReport *report = arena_new(a, AnnualReport, 1);
     CliStatus status = read_figures(v[OPTION_FROM], a, report);
-    if (status == CLI_OK)
-        status = store_open(arguments, true, &app);
     if (status != CLI_OK)
         return status;
     ReplayReport in = {.report = report,
@@ -92,11 +90,20 @@ static CliStatus run_demo(const CliArguments *arguments)
                        .mend = v[OPTION_MEND] != NULL,
                        .settle = v[OPTION_SETTLE] != NULL};
     ReplayReportResult *result = arena_new(a, ReplayReportResult, 1);
-    int r = app_check_replay(app, &in, a, result);
+    /* all that can be wrong is looked for before a folder is made */
+    int r = app_check_replay(civil_date_from_instant(clock_now()), &in, a, result);
     if (r)
         return store_refused("这份报告不能回放", r, &result->errors);
-    Body body;
-    status = body_for(app, v[OPTION_BODY], report, a, &body);
+    Body like = body_like(v[OPTION_BODY], report), body = {0};
+    FieldErrors errors = {0};
+    r = app_check_body(&like, a, &errors);
+    if (field_errors_find(&errors, STR("code"))) {
+        cli_say("--body: %.*s", STR_FMT(errors.items[0].message));
+        return CLI_USAGE;
+    }
+    status = store_open(arguments, r == 0, &app);
+    if (status == CLI_OK)
+        status = body_for(app, &like, a, &body);
     if (status != CLI_OK)
         return status;
     Actor actor = store_actor();

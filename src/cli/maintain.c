@@ -35,13 +35,9 @@ const CliCommand cli_migrate = {
 
 /* ---- audit verify ---- */
 
-static CliStatus run_audit(const CliArguments *arguments)
+static CliStatus verify_audit(App *app, const CliArguments *arguments, Arena *a)
 {
-    CLEANUP(app_closep) App *app = NULL;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, false, &app);
-    if (status != CLI_OK)
-        return status;
+    (void)arguments;
     Actor actor = store_actor();
     VerifyAuditResult result = {0};
     int r = app_verify_audit(app, &actor, a, &result);
@@ -56,6 +52,11 @@ static CliStatus run_audit(const CliArguments *arguments)
     return result.break_count ? CLI_FINDINGS : CLI_OK;
 }
 
+static CliStatus run_audit(const CliArguments *arguments)
+{
+    return store_run(arguments, verify_audit);
+}
+
 const CliCommand cli_audit_verify = {
     .name = "audit verify",
     .operands = "",
@@ -68,13 +69,9 @@ const CliCommand cli_audit_verify = {
 
 /* ---- doctor ---- */
 
-static CliStatus run_doctor(const CliArguments *arguments)
+static CliStatus examine(App *app, const CliArguments *arguments, Arena *a)
 {
-    CLEANUP(app_closep) App *app = NULL;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, false, &app);
-    if (status != CLI_OK)
-        return status;
+    (void)arguments;
     Actor actor = store_actor();
     DoctorResult result = {0};
     int r = app_doctor(app, &actor, a, &result);
@@ -86,6 +83,11 @@ static CliStatus run_doctor(const CliArguments *arguments)
            " 个\n",
            result.cases, result.attachments, result.fault_count, result.swept);
     return result.fault_count ? CLI_FINDINGS : CLI_OK;
+}
+
+static CliStatus run_doctor(const CliArguments *arguments)
+{
+    return store_run(arguments, examine);
 }
 
 const CliCommand cli_doctor = {
@@ -100,13 +102,9 @@ const CliCommand cli_doctor = {
 
 /* ---- user list, passwd, disable ---- */
 
-static CliStatus run_user_list(const CliArguments *arguments)
+static CliStatus list_users(App *app, const CliArguments *arguments, Arena *a)
 {
-    CLEANUP(app_closep) App *app = NULL;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, false, &app);
-    if (status != CLI_OK)
-        return status;
+    (void)arguments;
     Actor actor = store_actor();
     ListUsers in = {0};
     ListUsersResult list = {0};
@@ -128,6 +126,11 @@ static CliStatus run_user_list(const CliArguments *arguments)
     return CLI_OK;
 }
 
+static CliStatus run_user_list(const CliArguments *arguments)
+{
+    return store_run(arguments, list_users);
+}
+
 const CliCommand cli_user_list = {
     .name = "user list",
     .operands = "",
@@ -143,13 +146,8 @@ static CliStatus no_account(const char *command, const CliArguments *arguments)
                            arguments->operands[0]);
 }
 
-static CliStatus run_user_passwd(const CliArguments *arguments)
+static CliStatus reset_password(App *app, const CliArguments *arguments, Arena *a)
 {
-    CLEANUP(app_closep) App *app = NULL;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, false, &app);
-    if (status != CLI_OK)
-        return status;
     Actor actor = store_actor();
     ResetPassword in = {.login = str_of(arguments->operands[0])};
     ResetPasswordResult result = {0};
@@ -160,6 +158,11 @@ static CliStatus run_user_passwd(const CliArguments *arguments)
         return store_refused("不能重置密码", r, &result.errors);
     printf("%.*s\n", STR_FMT(result.password));
     return CLI_OK;
+}
+
+static CliStatus run_user_passwd(const CliArguments *arguments)
+{
+    return store_run(arguments, reset_password);
 }
 
 const CliCommand cli_user_passwd = {
@@ -203,13 +206,8 @@ static int disable_named(App *app, Arena *a, Str login, SaveUserResult *result)
     return r ? r : APP_E_NOT_FOUND;
 }
 
-static CliStatus run_user_disable(const CliArguments *arguments)
+static CliStatus disable_user(App *app, const CliArguments *arguments, Arena *a)
 {
-    CLEANUP(app_closep) App *app = NULL;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CliStatus status = store_open(arguments, false, &app);
-    if (status != CLI_OK)
-        return status;
     SaveUserResult result = {0};
     int r = disable_named(app, a, str_of(arguments->operands[0]), &result);
     if (r == APP_E_NOT_FOUND)
@@ -217,6 +215,11 @@ static CliStatus run_user_disable(const CliArguments *arguments)
     if (r)
         return store_refused("不能停用账号", r, &result.errors);
     return CLI_OK;
+}
+
+static CliStatus run_user_disable(const CliArguments *arguments)
+{
+    return store_run(arguments, disable_user);
 }
 
 const CliCommand cli_user_disable = {

@@ -204,7 +204,7 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
         return cli_failed("report check");
     FILE *out = path ? fopen(path, "we") : stdout;
     if (!out)
-        return cli_usage_error(name, "不能写入“%s” (cannot write)", path);
+        return cli_usage_error(name, "--output: 不能写入“%s” (cannot write)", path);
     bool array = job->format == OUTPUT_JSON && job->inputs->count > 1;
     size_t counts[BATCH_OUTCOME_MAX] = {0};
     job->out = out;

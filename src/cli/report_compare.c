@@ -9,8 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define OUTPUT_MAX  ((size_t)256 << 20)
-#define MEMBERS_MAX ((size_t)1 << 20)
+#define AGENCY_CHARACTERS 100
+#define OUTPUT_MAX        ((size_t)256 << 20)
+#define MEMBERS_MAX       ((size_t)1 << 20)
 
 /* All four commands begin with these two options. */
 enum { COMPARE_FORMAT, COMPARE_OUTPUT, COMPARE_THIRD, COMPARE_FOURTH };
@@ -57,7 +58,7 @@ static int read_reports(const CliArguments *arguments, Arena *a, Reports *ret_re
             continue;
         }
         reports.unreadable++;
-        (void)fprintf(stderr, "gongkai: %s: %.*s\n", inputs.paths[i], STR_FMT(source.error));
+        cli_say("%s: %.*s", inputs.paths[i], STR_FMT(source.error));
     }
     *ret_reports = reports;
     return 0;
@@ -80,12 +81,9 @@ static void write_table(const ReportTable *t, const char *format, SvgFn svg, Str
 static CliStatus put_output(const CliArguments *arguments, const char *command, const StrBuf *out,
                             const Reports *reports)
 {
-    const char *path = arguments->values[COMPARE_OUTPUT];
-    int result = path ? file_write_atomic(path, strbuf_str(out), 0644)
-                      : file_write_fd(STDOUT_FILENO, strbuf_str(out));
-    if (result < 0)
-        return cli_failed(command);
-    return reports->unreadable ? CLI_UNREADABLE : CLI_OK;
+    CliStatus status =
+        cli_write_output(command, arguments->values[COMPARE_OUTPUT], strbuf_str(out));
+    return status == CLI_OK && reports->unreadable ? CLI_UNREADABLE : status;
 }
 
 /* What a command makes of the reports; > 0: a usage error was said. */
@@ -156,7 +154,7 @@ static int make_league(const CliArguments *arguments, const Reports *reports, Ar
         for (int i = 0; i < REPORT_INDICATOR_MAX; i++)
             (void)fprintf(stderr, " %s", report_indicator_code((ReportIndicator)i).ptr);
         (void)fputs("\n", stderr);
-        return (int)cli_usage_error("report compare", "没有指标“%s” (no such indicator)", by);
+        return (int)cli_usage_error("report compare", "--by: 没有指标“%s” (no such indicator)", by);
     }
     ReportTable t;
     report_league(reports->items, reports->count, indicator, a, &t);
@@ -177,7 +175,8 @@ static int read_members(const char *path, Arena *a, const Str **ret_members, siz
         return 0;
     if (file_read(a, path, MEMBERS_MAX, &text) != 0) {
         error_clear();
-        return (int)cli_usage_error("report merge", "读不了名单“%s” (cannot read)", path);
+        return (int)cli_usage_error("report merge", "--members: 读不了名单“%s” (cannot read)",
+                                    path);
     }
     Str *members = NULL;
     size_t count = 0, capacity = 0;
@@ -202,6 +201,8 @@ static int make_merge(const CliArguments *arguments, const Reports *reports, Are
         return result;
     const char *format = arguments->values[COMPARE_FORMAT];
     const char *agency = arguments->values[COMPARE_FOURTH];
+    if (agency && !cli_text("report merge", "agency", agency, AGENCY_CHARACTERS))
+        return (int)CLI_USAGE;
     AnnualReport sum;
     ReportTable t;
     report_merge(reports->items, reports->count, members, member_count,

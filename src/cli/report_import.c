@@ -116,7 +116,8 @@ static CliStatus run_import(const CliArguments *arguments)
     BatchInputs inputs;
     ImportJob job = {.inputs = &inputs, .published_on = CIVIL_DATE_NONE};
     if (published && !civil_date_parse(str_of(published), &job.published_on))
-        return cli_usage_error("report import", "日期应为 YYYY-MM-DD，不是“%s”", published);
+        return cli_usage_error("report import",
+                               "--published 应为 YYYY-MM-DD，不是“%s” (must be a date)", published);
     if (jobs && !cli_number("report import", "jobs", jobs, 1, 64, &workers))
         return CLI_USAGE;
     if (batch_inputs(a, arguments->operands, arguments->operand_count, &inputs) < 0)

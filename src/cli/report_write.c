@@ -20,17 +20,12 @@ enum { OPTION_FORMAT = STORE_OPTION_NEXT, OPTION_OUTPUT, OPTION_BODY, OPTION_YEA
 static CliStatus take_figures(const char *path, Arena *a, AnnualReport *ret_report)
 {
     Str bytes, where;
-    int result = strcmp(path, "-") == 0 ? file_read_fd(a, STDIN_FILENO, OUTPUT_MAX, &bytes)
-                                        : file_read(a, path, OUTPUT_MAX, &bytes);
-    if (result != 0) {
-        error_clear();
-        (void)fprintf(stderr, "gongkai: 读不了“%s” (cannot read)\n", path);
-        return CLI_UNREADABLE;
-    }
-    result = report_read_json(bytes, a, ret_report, &where);
+    CliStatus status = cli_read_input("FIGURES.json", path, OUTPUT_MAX, a, &bytes);
+    if (status != CLI_OK)
+        return status;
+    int result = report_read_json(bytes, a, ret_report, &where);
     if (result > 0) {
-        (void)fprintf(stderr, "gongkai: “%s”不是年报数据 (not a report object): %.*s\n", path,
-                      STR_FMT(where));
+        cli_say("“%s”不是年报数据 (not a report object): %.*s", path, STR_FMT(where));
         return CLI_UNREADABLE;
     }
     return result < 0 ? cli_failed(NAME) : CLI_OK;
@@ -89,10 +84,7 @@ static CliStatus write_report(const CliArguments *arguments, const AnnualReport 
             return status;
     }
     int result = report_write_file(r, file, fonts ? font_files_pages(fonts) : NULL, a, &out);
-    if (result == 0)
-        result = target ? file_write_atomic(target, strbuf_str(&out), 0644)
-                        : file_write_fd(STDOUT_FILENO, strbuf_str(&out));
-    return result < 0 ? cli_failed(NAME) : CLI_OK;
+    return result < 0 ? cli_failed(NAME) : cli_write_output(NAME, target, strbuf_str(&out));
 }
 
 static CliStatus run(const CliArguments *arguments)

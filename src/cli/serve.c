@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/store_command.h"
 #include "http/server.h"
 #include "os/file.h"
 #include "web/assets.h"
@@ -10,12 +11,13 @@
 #include "web/site.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_DATA, OPTION_DB, OPTION_LISTEN, OPTION_ZONE, OPTION_NO_LIMITS };
+enum { OPTION_LISTEN = STORE_OPTION_NEXT, OPTION_ZONE, OPTION_NO_LIMITS };
 
 /* ADDRESS:PORT, [IPV6]:PORT, or PORT alone. */
 typedef struct Listen {
@@ -36,6 +38,11 @@ static bool parse_listen(Str text, Listen *ret_listen)
         return false;
     (void)snprintf(ret_listen->address, sizeof(ret_listen->address), "%.*s", STR_FMT(address));
     ret_listen->port = (int)number;
+    struct addrinfo *info = NULL;
+    const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST};
+    if (getaddrinfo(ret_listen->address, NULL, &hints, &info) != 0)
+        return false;
+    freeaddrinfo(info);
     return true;
 }
 
@@ -127,35 +134,39 @@ static CliStatus serve(App *app, const Listen *listen, unsigned zones, bool limi
     return CLI_OK;
 }
 
+static CliStatus wrong_listen(const char *where, Str text)
+{
+    return cli_usage_error(
+        "serve", "%s 应为 地址:端口，例如 127.0.0.1:8080，不是“%.*s” (must be an address)", where,
+        STR_FMT(text));
+}
+
 static CliStatus run(const CliArguments *arguments)
 {
-    AppOptions options = {
-        .data_folder = arguments->values[OPTION_DATA],
-        .db = arguments->values[OPTION_DB],
-        .create = true,
-    };
-    CLEANUP(app_closep) App *app = NULL;
-    int r = app_open(&options, &app);
-    if (r < 0)
-        return cli_failed("不能打开数据文件夹");
-    if (r > 0) {
-        (void)fprintf(stderr, "gongkai: %s\n", app_open_message());
-        return CLI_FAILED;
-    }
     const char *flag = arguments->values[OPTION_LISTEN], *variable = getenv("GONGKAI_LISTEN");
-    Str text = flag ? str_of(flag) : variable ? str_of(variable) : app_setting(app, STR("listen"));
+    const char *where = flag ? "--listen" : "GONGKAI_LISTEN";
+    Str text = str_of(flag ? flag : variable);
     Listen listen;
-    if (!parse_listen(text.len ? text : STR("127.0.0.1:8080"), &listen))
-        return cli_usage_error("serve", "监听地址应为 地址:端口，例如 127.0.0.1:8080，不是“%.*s”",
-                               STR_FMT(text));
+    if (text.len && !parse_listen(text, &listen))
+        return wrong_listen(where, text);
+    CLEANUP(app_closep) App *app = NULL;
+    CliStatus status = store_open(arguments, true, &app);
+    if (status != CLI_OK)
+        return status;
+    if (!text.len) {
+        Str setting = app_setting(app, STR("listen"));
+        if (!parse_listen(setting.len ? setting : STR("127.0.0.1:8080"), &listen))
+            return wrong_listen("gongkai.conf 的 listen", setting);
+    }
     return serve(app, &listen, zones_of(arguments->values[OPTION_ZONE]),
                  arguments->values[OPTION_NO_LIMITS] == NULL);
 }
 
 static const CliOption OPTIONS[] = {
-    [OPTION_DATA] = {"data", 'd', "文件夹", NULL, "数据文件夹（默认 gongkai-data，不存在则建立）"},
-    [OPTION_DB] = {"db", 0, "数据库", NULL,
-                   "sqlite:文件 或 postgresql://…（默认数据文件夹里的 SQLite）"},
+    [STORE_OPTION_DATA] = {"data", 'd', "文件夹", NULL,
+                           "数据文件夹（默认 gongkai-data，不存在则建立）"},
+    [STORE_OPTION_DB] = {"db", 0, "数据库", NULL,
+                         "sqlite:文件 或 postgresql://…（默认数据文件夹里的 SQLite）"},
     [OPTION_LISTEN] = {"listen", 'l', "地址:端口", NULL, "监听地址（默认 127.0.0.1:8080）"},
     [OPTION_ZONE] = {"zone", 0, "分区", "all|portal|workbench", "只提供公开网站或者只提供工作台"},
     [OPTION_NO_LIMITS] = {"no-rate-limits", 0, NULL, NULL, "不限制请求频率（仅用于压力测试）"},
