@@ -87,6 +87,28 @@ typedef struct ImportReportResult {
 int app_import_report(App *app, const Actor *actor, const ImportReport *in, Arena *a,
                       ImportReportResult *ret_result) ATTR_NODISCARD;
 
+/*
+ * The same of a file that may be a ZIP archive: each file in it, in its order, with what became of
+ * it. At most IMPORT_FILES_MAX, and none is begun after IMPORT_TIME_MAX: left_out says how many are
+ * still to come; sending the archive again goes on with them, as known files take no time. An
+ * archive that cannot be listed is one file that cannot be read. in->extractor is not used.
+ * < 0 and DENIED: those before it are imported.
+ */
+#define IMPORT_FILES_MAX 1000
+#define IMPORT_TIME_MAX  40000 /* milliseconds */
+typedef struct ImportedFileResult {
+    Str file_name;
+    int outcome; /* of app_import_report() */
+    ImportReportResult result;
+} ImportedFileResult;
+typedef struct ImportFilesResult {
+    ImportedFileResult *files;
+    size_t count;
+    size_t left_out;
+} ImportFilesResult;
+int app_import_files(App *app, const Actor *actor, const ImportReport *in, Arena *a,
+                     ImportFilesResult *ret_result) ATTR_NODISCARD;
+
 /* ---- the matrix ---- */
 
 typedef struct ListMatrix {

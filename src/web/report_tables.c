@@ -324,7 +324,8 @@ static bool is_same(const Finding *f, const Finding *other)
            str_eq(f->rule, other->rule) && str_eq(f->message, other->message);
 }
 
-static FindingView finding_view(const AnnualReport *r, size_t index, bool *taken, Arena *a)
+static FindingView finding_view(const AnnualReport *r, size_t index, bool tables, bool *taken,
+                                Arena *a)
 {
     static const Str WORDS[] = {STR_STATIC("错误"), STR_STATIC("提示"), STR_STATIC("说明")};
     const Finding *f = &r->findings[index];
@@ -352,13 +353,14 @@ static FindingView finding_view(const AnnualReport *r, size_t index, bool *taken
         all.cells = cells;
         v.times = (int64_t)all.cell_count;
     }
-    v.cells = report_cell_links(&all, "#c-", a);
+    v.cells = report_cell_links(&all, tables ? "#c-" : NULL, a);
     v.cells_count = all.cell_count;
     v.many = all.cell_count > REPORT_CELLS_SHOWN;
     return v;
 }
 
-const FindingView *report_finding_views(const AnnualReport *r, Arena *a, size_t *ret_count)
+const FindingView *report_finding_views(const AnnualReport *r, bool tables, Arena *a,
+                                        size_t *ret_count)
 {
     static const FindingSeverity ORDER[] = {FINDING_ERROR, FINDING_WARNING, FINDING_NOTE};
     FindingView *views = arena_new(a, FindingView, r->finding_count + 1);
@@ -367,7 +369,7 @@ const FindingView *report_finding_views(const AnnualReport *r, Arena *a, size_t 
     for (size_t o = 0; o < ARRAY_LEN(ORDER); o++)
         for (size_t i = 0; i < r->finding_count; i++)
             if (r->findings[i].severity == ORDER[o] && !taken[i])
-                views[count++] = finding_view(r, i, taken, a);
+                views[count++] = finding_view(r, i, tables, taken, a);
     *ret_count = count;
     return views;
 }

@@ -20,8 +20,10 @@ void report_tables_fill(const AnnualReport *r, const TablesLook *look, Arena *a,
 
 /* As many cells stand below a finding; more are folded. */
 #define REPORT_CELLS_SHOWN 8
-/* All findings, errors first, in plain words; those that say the same of several cells as one. */
-const FindingView *report_finding_views(const AnnualReport *r, Arena *a, size_t *ret_count);
+/* All findings, errors first, in plain words; those that say the same of several cells as one.
+ * Their cells lead to the tables of the page if it has them. */
+const FindingView *report_finding_views(const AnnualReport *r, bool tables, Arena *a,
+                                        size_t *ret_count);
 /* The cells of a finding in words, leading to `before`PATH; NULL: nowhere. cell_count of them. */
 const LinkView *report_cell_links(const Finding *f, const char *before, Arena *a);
 /* Each rule of the identities with its mark and how many instances hold. */

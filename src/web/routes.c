@@ -31,6 +31,8 @@
     FORMS(&FORM_APPLY_BODY, &FORM_APPLY_CLASS, &FORM_APPLY_PERSON, &FORM_APPLY_ORGANISATION,       \
           &FORM_APPLY_CONTENT, &FORM_APPLY_DELIVERY, &FORM_APPLY_CHECK)
 
+#define DOWNLOAD_FORMS FORMS(&FORM_REPORT_DOWNLOAD)
+
 #define REGISTER_FORMS FORMS(&FORM_REGISTER, &FORM_REGISTER_APPLICANT)
 
 /* zone, method, pattern, handler, capability, flags, rate class, body limit, forms */
@@ -52,7 +54,7 @@ const HttpRoute WEB_ROUTES[] = {
     {P, GET, "/ysq/cx/:code", portal_status_link, ANYONE, SECRET, R_QUERY, 0, NULL},
     {P, GET, "/nb/check", portal_check_form, ANYONE, 0, R_PAGE, 0, NULL},
     {P, POST, "/nb/check", portal_check, ANYONE, UPLOADS, R_CHECK, 12 * MB, FORMS(&FORM_REPORT_CHECK)},
-    {P, POST, "/nb/check/download", portal_check_download, ANYONE, UPLOADS, R_CHECK, 8 * MB, FORMS(&FORM_REPORT_DOWNLOAD)},
+    {P, POST, "/nb/check/download", portal_check_download, ANYONE, UPLOADS, R_CHECK, 8 * MB, DOWNLOAD_FORMS},
     {P, POST, "/api/v1/report-checks", api_report_check, ANYONE, API, R_CHECK, 10 * MB, NULL},
     {BOTH, GET, "/api/v1/health", api_health, ANYONE, 0, R_PAGE, 0, NULL},
 

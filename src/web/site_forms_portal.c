@@ -166,7 +166,8 @@ static const Field REPORT_CHECK[] = {
     {"text", STR_STATIC("粘贴年报文字"), FIELD_AREA, FIELD_WIDE | FIELD_EITHER | FIELD_MEDIUM,
      400000, STR_STATIC("从网页或者文档里全选、复制，连同三张表格一起粘贴。")},
     {"file", STR_STATIC("或者上传文件"), FIELD_FILE, FIELD_EITHER, 0,
-     STR_STATIC("网页、DOCX、XLSX、PDF、OFD、DOC、WPS、RTF 或者文本，按内容识别格式，不看文件名，"
+     STR_STATIC("网页、DOCX、XLSX、PDF、OFD、DOC、WPS、RTF、文本，或者装有"
+                "多份年报的 ZIP；按内容识别格式，不看文件名，"
                 "不超过10MB。文件只用于这次核验，不保存。")},
 };
 FORM(FORM_REPORT_CHECK, "report_check", REPORT_CHECK);

@@ -121,6 +121,46 @@ export function shown(html, name) {
     return input && unescape(/value="([^"]*)"/.exec(input)?.[1] ?? '');
 }
 
+function crc32(bytes) {
+    let crc = ~0;
+    for (const byte of bytes) {
+        crc ^= byte;
+        for (let i = 0; i < 8; i++) crc = (crc >>> 1) ^ (crc & 1 ? 0xEDB88320 : 0);
+    }
+    return ~crc >>> 0;
+}
+
+// A ZIP archive of files, [name, bytes], not compressed.
+export function zip(files) {
+    const parts = [], directory = [];
+    let at = 0;
+    for (const [name, content] of files) {
+        const title = Buffer.from(name), bytes = Buffer.from(content);
+        const head = Buffer.alloc(30), entry = Buffer.alloc(46);
+        head.writeUInt32LE(0x04034b50, 0);
+        for (const [to, from] of [[head, 4], [entry, 6]]) {
+            to.writeUInt16LE(20, from); // version
+            to.writeUInt16LE(0x800, from + 2); // names are UTF-8
+            to.writeUInt32LE(crc32(bytes), from + 10);
+            to.writeUInt32LE(bytes.length, from + 14);
+            to.writeUInt32LE(bytes.length, from + 18);
+            to.writeUInt16LE(title.length, from + 22);
+        }
+        entry.writeUInt32LE(0x02014b50, 0);
+        entry.writeUInt32LE(at, 42);
+        parts.push(head, title, bytes);
+        directory.push(entry, title);
+        at += head.length + title.length + bytes.length;
+    }
+    const end = Buffer.alloc(22), size = Buffer.concat(directory).length;
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(files.length, 8);
+    end.writeUInt16LE(files.length, 10);
+    end.writeUInt32LE(size, 12);
+    end.writeUInt32LE(at, 16);
+    return Buffer.concat([...parts, ...directory, end]);
+}
+
 export const person = {
     body_id: '', applicant_class: 'natural_person', name: '王小明', id_kind: 'resident_id',
     id_number: '11010519491231002X', phone: '0335-3221234', email: 'w@example.com',

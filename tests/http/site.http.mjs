@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { command, root, temporaryFolder } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
-import { Client, check, errors, hidden, makeCase, makeSite, person, shown, submit, version, wizardStart } from './client.mjs';
+import { Client, check, errors, hidden, makeCase, makeSite, person, shown, submit, version, wizardStart, zip } from './client.mjs';
 
 let world, site, visitor, officer, admin, clerk;
 
@@ -373,7 +373,7 @@ test('a failing column is marked in the table, the cell that mends it named, and
         return visitor.send('POST', '/nb/check/download', body);
     };
     const csv = await save('csv');
-    check(csv.status === 200 && /^\ufeff?级别,规则/.test(csv.text), csv.text.slice(0, 80));
+    check(csv.status === 200 && /^\ufeff?文件,机关,年度,级别,规则/.test(csv.text), csv.text.slice(0, 80));
     check(csv.text.includes('applications.total') && csv.text.includes('（七）总计·自然人'), 'the CSV names no cell');
     check(/attachment/.test(csv.headers.get('content-disposition')), 'not a download');
     const json = JSON.parse((await save('json')).text);
@@ -381,6 +381,39 @@ test('a failing column is marked in the table, the cell that mends it named, and
     const docx = await save('docx');
     check(docx.status === 200 && docx.text.startsWith('PK'), 'the DOCX');
     check(/核验结果已失效/.test((await visitor.post('/nb/check/download', { report: '{}', format: 'csv' }, { from: '/nb/check' })).text), 'a forged result');
+});
+
+test('an archive is checked file by file, what cannot be read is named, and all is saved at once', async () => {
+    const archive = zip([['甲局/年报.html', brokenReport()], ['乙局.txt', '乙局2023年政府信息公开工作年度报告\n一、总体情况\n无表。'],
+        ['坏.docx', 'PK\x03\x04 no archive'], ['.DS_Store', 'x']]);
+    const form = new FormData();
+    form.set('csrf', hidden((await visitor.get('/nb/check')).text).csrf);
+    form.set('text', '');
+    form.set('file', new Blob([archive]), '全市.zip');
+    const page = await visitor.send('POST', '/nb/check', form);
+    check(page.status === 200 && /核验结果：3 个文件/.test(page.text), `${page.status} ${errors(page.text)}`);
+    check(/<h2 id="h-r-1">甲局\/年报\.html<\/h2>/.test(page.text) && /（七）总计·自然人 应为/.test(page.text), 'the first file');
+    check(/示例市教育局2024年/.test(page.text) && /乙局2023年/.test(page.text), 'whose reports they are');
+    check(/坏\.docx<\/h2>[^]*?损坏/.test(page.text) && /1 个文件没有读出/.test(page.text), 'the damaged file');
+    check(!/DS_Store/.test(page.text) && !/href="#c-/.test(page.text), 'what should not be there');
+    const { csrf, report } = hidden(page.text.slice(page.text.indexOf('/nb/check/download')));
+    const save = async (format) => {
+        const body = new FormData();
+        for (const [name, value] of Object.entries({ csrf, report, format })) body.set(name, value);
+        return visitor.send('POST', '/nb/check/download', body);
+    };
+    const csv = (await save('csv')).text;
+    check(csv.includes('全市.zip!甲局/年报.html,示例市教育局,2024,错误,applications.balance') && csv.includes('全市.zip!乙局.txt,乙局,2023,错误,table.missing'), csv.slice(0, 300));
+    const json = (await save('json')).text.trim().split('\n').map((line) => JSON.parse(line));
+    check(json.length === 2 && json[0].source.path === '全市.zip!甲局/年报.html' && json[1].findings.length > 0, 'the JSON lines');
+    check((await save('docx')).text.startsWith('PK'), 'the DOCX');
+    const api = await visitor.send('POST', '/api/v1/report-checks', archive, { 'content-type': 'application/zip' });
+    const lines = api.text.trim().split('\n').map((line) => JSON.parse(line));
+    check(api.status === 200 && lines.length === 3 && lines[2].error, `the API: ${api.status}`);
+    const single = await visitor.send('POST', '/api/v1/report-checks', zip([['年报.html', brokenReport()]]), { 'content-type': 'application/zip' });
+    check(JSON.parse(single.text).agency === '示例市教育局', 'an archive of one file');
+    const empty = await visitor.send('POST', '/api/v1/report-checks', zip([]), { 'content-type': 'application/zip' });
+    check(empty.status === 422 && /压缩包里没有文件/.test(empty.text), `an empty archive: ${empty.status}`);
 });
 
 test('without fonts a PDF is refused with what to install, the other formats are not', async () => {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run, test } from '../site/tap.mjs';
 import { command, root, temporaryFolder } from '../site/site.mjs';
-import { Client, check, hidden, makeSite } from './client.mjs';
+import { Client, check, hidden, makeSite, zip } from './client.mjs';
 
 let world, site, officer, clerk;
 const figures = JSON.parse(fs.readFileSync(path.join(root, 'assets', 'demo', 'shili.json'), 'utf8'));
@@ -63,6 +63,17 @@ test('several files come in at once, each with what became of it', async () => {
     check(link(again.text, 'copy.html') === report && /此前已经导入/.test(again.text), 'the same file is not known');
     const matrix = (await officer.get('/gzt/jd/?state=faulty')).text;
     check(/st-bad/.test(matrix) && !/水务局<\/th>/.test(matrix), 'the filter');
+});
+
+test('an archive is imported file by file, with the name of each', async () => {
+    const archive = zip([['园林局/2020.html', page('示例市园林局', 2020)], ['坏.docx', 'PK\x03\x04 no archive'], ['教育局.html', broken]]);
+    const answer = await upload(officer, [['全市.zip', archive]]);
+    check(answer.status === 200 && /这次导入的文件（3）/.test(answer.text), `${answer.status}`);
+    check(/园林局\/2020\.html<\/a>：示例市园林局 2020年/.test(answer.text), 'the name and year');
+    check(/坏\.docx：[^<]*损坏/.test(answer.text), 'the damaged file');
+    check(/教育局\.html<\/a>：[^<]*此前已经导入/.test(answer.text), 'the known file');
+    const empty = await upload(officer, [['空.zip', zip([])]]);
+    check(/空\.zip：压缩包里没有文件/.test(empty.text), 'an empty archive');
 });
 
 test('the matrix comes as CSV, and the file as it came in', async () => {

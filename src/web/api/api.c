@@ -4,17 +4,33 @@
 #include "web/handlers.h"
 #include "web/portal/check.h"
 
-/* POST /api/v1/report-checks: the bytes of one report; answers the object of the contract. */
+/*
+ * POST /api/v1/report-checks: the bytes of one report; answers the object of the contract. Of a ZIP
+ * of several: one object a line for each file, as `gongkai report check` prints them.
+ */
 int api_report_check(void *context, HttpRequest *request, HttpResponse *response)
 {
-    CheckedReport checked;
-    int r = check_report(context, request, request->body, NULL, &checked);
+    Site *site = context;
+    CheckReport in = {.bytes = request->body};
+    CheckReportsResult results = {0};
+    int r = app_check_reports(site->app, site_actor(request), &in, request->arena, &results);
     if (r < 0)
         return error_trace(r);
-    if (checked.problem.len == 0) {
-        StrBuf *out = http_reply_json(response, 200);
-        report_write_json(&checked.report, &checked.source, REPORT_JSON_FINDINGS, out);
-        strbuf_append_char(out, '\n');
+    if (r == 0) {
+        StrBuf *out = results.archive ? http_reply(response, 200, "application/x-ndjson")
+                                      : http_reply_json(response, 200);
+        for (size_t i = 0; i < results.count; i++) {
+            report_write_json(&results.files[i].report, &results.files[i].source,
+                              REPORT_JSON_FINDINGS, out);
+            strbuf_append_char(out, '\n');
+        }
+        if (results.left_out) {
+            ReportSource rest = {.error = arena_printf(request->arena,
+                                                       "另有 %zu 个文件没有核验，请分开发送",
+                                                       results.left_out)};
+            report_write_json(&(AnnualReport){0}, &rest, 0, out);
+            strbuf_append_char(out, '\n');
+        }
         return 0;
     }
     StrBuf *out = http_reply(response, 422, "application/problem+json");
@@ -23,7 +39,7 @@ int api_report_check(void *context, HttpRequest *request, HttpResponse *response
     json_member_text(&w, "type", STR("about:blank"));
     json_member_text(&w, "title", STR("不能读取这份报告"));
     json_member_int(&w, "status", 422);
-    json_member_text(&w, "detail", checked.problem);
+    json_member_text(&w, "detail", results.errors.items[0].message);
     json_member_text(&w, "request_id", request->id);
     json_object_end(&w);
     return 0;

@@ -1,37 +1,19 @@
 #include "web/portal/check.h"
 
-#include "app/report_reading.h"
-#include "base/csv.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "web/handlers.h"
 #include "web/report_tables.h"
 #include "web/site_forms.h"
 #include "web/tmpl_report_check.h"
 #include "web/tmpl_report_result.h"
+#include "web/tmpl_report_results.h"
 #include "web/view/check.h"
 
 /* The form of the download carries the result: within what http takes of a form's text. */
 #define CHECK_RESULT_MAX ((size_t)1000000)
 
-int check_report(Site *site, HttpRequest *request, Str text, const char *path,
-                 CheckedReport *ret_checked)
-{
-    CheckReport in = {.bytes = text, .path = path};
-    CheckReportResult result = {0};
-    int r = app_check_report(site->app, site_actor(request), &in, request->arena, &result);
-    if (r < 0)
-        return error_trace(r);
-    CheckedReport checked = {.report = result.report, .source = result.source};
-    if (r > 0)
-        checked.problem = result.errors.count ? result.errors.items[0].message
-                                              : STR("这份内容不能读取，请换一种格式");
-    *ret_checked = checked;
-    return 0;
-}
-
-static int show_form(Site *site, HttpRequest *request, HttpResponse *response,
-                     const FormState *state)
+int check_show_form(Site *site, HttpRequest *request, HttpResponse *response,
+                    const FormState *state)
 {
     ReportCheckView v = {0};
     FormLook look = {
@@ -52,28 +34,25 @@ int portal_check_form(void *context, HttpRequest *request, HttpResponse *respons
 {
     FormState state;
     form_init(&state, &FORM_REPORT_CHECK);
-    return show_form(context, request, response, &state);
+    return check_show_form(context, request, response, &state);
 }
 
-/* The result as the page sends it back for a download; empty when it is too long for that. */
-static Str json_of(Arena *a, const CheckedReport *checked)
+/* The results as the page sends them back for a download; empty when they are too long for that. */
+static Str carried(Arena *a, const CheckReportsResult *results)
 {
-    StrBuf b = STRBUF_INIT(CHECK_RESULT_MAX);
-    report_write_json(&checked->report, &checked->source, REPORT_JSON_FINDINGS, &b);
-    Str json = strbuf_failed(&b) ? STR("") : arena_str(a, strbuf_str(&b));
-    strbuf_deinit(&b);
-    return json;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(CHECK_RESULT_MAX);
+    check_carry(results, &b);
+    return strbuf_failed(&b) ? STR("") : arena_str(a, strbuf_str(&b));
 }
 
-static Str heading_of(const AnnualReport *r, Arena *a)
+Str check_heading(const AnnualReport *r, Arena *a)
 {
     Str agency = r->agency.len ? r->agency : STR("（没有写明机关）");
     Str year = r->year ? arena_printf(a, "%d年", r->year) : STR("（没有写明年度）");
     return arena_printf(a, "%.*s%.*s", STR_FMT(agency), STR_FMT(year));
 }
 
-/* "发现 4 处错误，4 处提示。" */
-static Str verdict_of(const AnnualReport *r, Arena *a)
+Str check_verdict(const AnnualReport *r, Arena *a)
 {
     int64_t counts[3] = {0};
     for (size_t i = 0; i < r->finding_count; i++)
@@ -90,19 +69,67 @@ static Str verdict_of(const AnnualReport *r, Arena *a)
                         : STR("没有发现问题，三张表的勾稽关系全部成立。");
 }
 
-static void fill_result(HttpRequest *request, const CheckedReport *checked, ReportResultView *v)
+static void fill_result(const AnnualReport *r, Arena *a, ReportResultView *v)
 {
-    Arena *a = request->arena;
-    const AnnualReport *r = &checked->report;
-    v->heading = arena_printf(a, "核验结果：%.*s", STR_FMT(heading_of(r, a)));
-    v->verdict = verdict_of(r, a);
+    v->heading = arena_printf(a, "核验结果：%.*s", STR_FMT(check_heading(r, a)));
+    v->verdict = check_verdict(r, a);
     v->verdict_css = report_has(r, FINDING_ERROR) ? STR("bad") : STR("good");
     if (r->has_applications || r->has_remedies || r->has_proactive)
         v->note = STR("数字照原文抄录，没有修改；空白、“/”和 0 分别保留。");
     v->suggestions = report_suggestion_views(r, a, &v->suggestions_count);
-    v->findings = report_finding_views(r, a, &v->findings_count);
+    v->findings = report_finding_views(r, true, a, &v->findings_count);
     report_tables_fill(r, &(TablesLook){.anchors = true}, a, &v->tables);
-    v->json = json_of(a, checked);
+}
+
+/* A line and a section for each file of an archive; the tables are left out. */
+static void fill_results(const CheckReportsResult *results, Arena *a, ReportResultsView *v)
+{
+    FileResultView *files = arena_new(a, FileResultView, results->count);
+    for (size_t i = 0; i < results->count; i++) {
+        const CheckReportResult *one = &results->files[i];
+        const AnnualReport *r = &one->report;
+        FileResultView *f = &files[i];
+        size_t mark = str_find(one->source.path, STR("!"), 0);
+        f->name = mark == STR_NPOS ? one->source.path
+                                   : str_sub(one->source.path, mark + 1, one->source.path.len);
+        f->anchor = arena_printf(a, "r-%zu", i + 1);
+        f->read = one->errors.count == 0;
+        f->css = STR("no");
+        f->verdict = one->source.error;
+        v->unread += f->read ? 0 : 1;
+        if (!f->read)
+            continue;
+        f->heading = check_heading(r, a);
+        f->verdict = check_verdict(r, a);
+        f->css = report_has(r, FINDING_ERROR)     ? STR("no")
+                 : report_has(r, FINDING_WARNING) ? STR("warn")
+                                                  : STR("");
+        v->faulty += report_has(r, FINDING_ERROR) ? 1 : 0;
+        f->suggestions = report_suggestion_views(r, a, &f->suggestions_count);
+        f->findings = report_finding_views(r, false, a, &f->findings_count);
+    }
+    v->files = files;
+    v->files_count = results->count;
+    v->left_out = (int64_t)results->left_out;
+}
+
+static int show_results(Site *site, HttpRequest *request, HttpResponse *response,
+                        const CheckReportsResult *results, Str unused)
+{
+    Arena *a = request->arena;
+    Str csrf = http_csrf_token(request, response), json = carried(a, results);
+    if (!results->archive) {
+        ReportResultView v = {.csrf = csrf, .json = json, .unused = unused};
+        fill_result(&results->files[0].report, a, &v);
+        site_portal_page(site, request, STR("年报核验结果"), STR("/nb/check"), &v.page);
+        tmpl_report_result(http_reply_html(response, 200), &v);
+        return 0;
+    }
+    ReportResultsView v = {.csrf = csrf, .json = json, .unused = unused};
+    fill_results(results, a, &v);
+    site_portal_page(site, request, STR("年报核验结果"), STR("/nb/check"), &v.page);
+    tmpl_report_results(http_reply_html(response, 200), &v);
+    return 0;
 }
 
 int portal_check(void *context, HttpRequest *request, HttpResponse *response)
@@ -118,128 +145,21 @@ int portal_check(void *context, HttpRequest *request, HttpResponse *response)
     if (file && file->size > (int64_t)CHECK_REPORT_BYTES_MAX)
         form_error(&state, "file", STR("文件不得超过10MB"));
     if (!form_ok(&state))
-        return show_form(site, request, response, &state);
-    CheckedReport checked;
-    int r = check_report(site, request, text, file ? file->path : NULL, &checked);
+        return check_show_form(site, request, response, &state);
+    CheckReport in = {.bytes = text};
+    if (file)
+        in = (CheckReport){.path = file->path, .name = file->filename};
+    CheckReportsResult results = {0};
+    int r = app_check_reports(site->app, site_actor(request), &in, request->arena, &results);
     if (r < 0)
         return error_trace(r);
-    if (checked.problem.len) {
-        form_error(&state, file ? "file" : "text", checked.problem);
-        return show_form(site, request, response, &state);
+    if (r > 0) {
+        form_error(&state, file ? "file" : "text",
+                   results.errors.count ? results.errors.items[0].message
+                                        : STR("这份内容不能读取，请换一种格式"));
+        return check_show_form(site, request, response, &state);
     }
-    ReportResultView v = {.csrf = http_csrf_token(request, response)};
-    fill_result(request, &checked, &v);
-    if (file && text.len)
-        v.unused = STR("以下是上传的文件的核验结果；同时粘贴的文字没有使用。");
-    site_portal_page(site, request, STR("年报核验结果"), STR("/nb/check"), &v.page);
-    tmpl_report_result(http_reply_html(response, 200), &v);
-    return 0;
-}
-
-/* ---- downloads: the page sends its own result back, as nothing is stored ---- */
-
-static void write_csv(const AnnualReport *r, Arena *a, StrBuf *out)
-{
-    static const char *const SEVERITY[] = {"错误", "提示", "说明"};
-    CsvWriter w = csv_writer(out);
-    static const char *const HEADS[] = {"级别", "规则", "单元格", "应为", "实为", "说明"};
-    for (size_t i = 0; i < ARRAY_LEN(HEADS); i++)
-        csv_text(&w, str_of(HEADS[i]));
-    csv_end_row(&w);
-    for (size_t i = 0; i < r->finding_count; i++) {
-        const Finding *f = &r->findings[i];
-        Str cells = STR("");
-        for (size_t c = 0; c < f->cell_count; c++)
-            cells = arena_printf(a, "%.*s%s%.*s", STR_FMT(cells), c ? "；" : "",
-                                 STR_FMT(report_cell_words(a, f->cells[c])));
-        csv_text(&w, str_of(SEVERITY[f->severity]));
-        csv_text(&w, f->rule);
-        csv_text(&w, cells);
-        csv_text(&w, f->expected);
-        csv_text(&w, f->actual);
-        csv_text(&w, f->message);
-        csv_end_row(&w);
-    }
-}
-
-static Block paragraph(Str text)
-{
-    return (Block){.kind = BLOCK_PARAGRAPH, .text = text};
-}
-
-static Str finding_words(const FindingView *f, size_t number, Arena *a)
-{
-    Str words =
-        arena_printf(a, "%zu. %.*s：%.*s", number, STR_FMT(f->severity), STR_FMT(f->message));
-    if (f->times == 0)
-        return words;
-    StrBuf cells = STRBUF_INIT((size_t)1 << 20);
-    for (size_t c = 0; c < f->cells_count; c++)
-        strbuf_printf(&cells, "%s%.*s", c ? "、" : "", STR_FMT(f->cells[c].label));
-    words = arena_printf(a, "%.*s（%" PRId64 " 处：%.*s）", STR_FMT(words), f->times,
-                         STR_FMT(strbuf_str(&cells)));
-    strbuf_deinit(&cells);
-    return words;
-}
-
-/* The findings as a document of their own. */
-static int write_docx(const AnnualReport *r, Arena *a, StrBuf *out)
-{
-    size_t n = 0, count, mends;
-    const FindingView *findings = report_finding_views(r, a, &count);
-    const FactView *suggestions = report_suggestion_views(r, a, &mends);
-    Block *blocks = arena_new(a, Block, count + mends + 4);
-    blocks[n++] = (Block){.kind = BLOCK_TITLE,
-                          .align = TEXT_ALIGN_CENTRE,
-                          .text = STR("政府信息公开工作年度报告核验结果")};
-    blocks[n++] = paragraph(arena_printf(a, "%.*s：%.*s数字照原文抄录，没有修改。",
-                                         STR_FMT(heading_of(r, a)), STR_FMT(verdict_of(r, a))));
-    for (size_t i = 0; i < count; i++)
-        blocks[n++] = paragraph(finding_words(&findings[i], i + 1, a));
-    if (mends)
-        blocks[n++] =
-            (Block){.kind = BLOCK_HEADING, .level = 1, .text = STR("改这几处，全部等式即可成立")};
-    for (size_t i = 0; i < mends; i++)
-        blocks[n++] = paragraph(arena_printf(a, "%.*s 应为 %.*s", STR_FMT(suggestions[i].label),
-                                             STR_FMT(suggestions[i].value)));
-    Document d = {.format = DOCUMENT_FORMAT_DOCX, .blocks = blocks, .block_count = n};
-    return document_write_docx(&d, out);
-}
-
-int portal_check_download(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    Arena *a = request->arena;
-    FormState state;
-    form_init(&state, &FORM_REPORT_DOWNLOAD);
-    form_read(&state, request, a);
-    AnnualReport report = {0};
-    Str where;
-    if (!form_ok(&state) ||
-        report_read_json(form_value(&state, "report"), a, &report, &where) != 0) {
-        FormState again;
-        form_init(&again, &FORM_REPORT_CHECK);
-        again.general = STR("核验结果已失效，请重新核验后再下载");
-        return show_form(site, request, response, &again);
-    }
-    report_check(&report, NULL, a);
-    Str format = form_value(&state, "format");
-    int r = 0;
-    if (str_eq(format, STR("json"))) {
-        report_write_json(&report, NULL, REPORT_JSON_PRETTY | REPORT_JSON_FINDINGS,
-                          http_reply_json(response, 200));
-    } else if (str_eq(format, STR("csv"))) {
-        StrBuf *out = http_reply(response, 200, "text/csv; charset=utf-8");
-        strbuf_append_c(out, "\xEF\xBB\xBF");
-        write_csv(&report, a, out);
-    } else {
-        r = write_docx(&report, a,
-                       http_reply(response, 200,
-                                  "application/vnd.openxmlformats-officedocument."
-                                  "wordprocessingml.document"));
-    }
-    if (r < 0)
-        return error_trace(r);
-    http_set_download(response, arena_printf(a, "年报核验结果.%.*s", STR_FMT(format)));
-    return 0;
+    return show_results(
+        site, request, response, &results,
+        file && text.len ? STR("以下是上传的文件的核验结果；同时粘贴的文字没有使用。") : STR(""));
 }

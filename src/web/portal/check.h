@@ -1,17 +1,21 @@
 /*
- * Reading and checking one published report for the public page and the API. Nothing is stored.
+ * Checking published reports for the public page and the API, one or the files of an archive.
+ * Nothing is stored: for a download the page sends its own result back.
  */
 #pragma once
 
-#include "report/report.h"
+#include "app/report_reading.h"
 #include "web/site.h"
 
-typedef struct CheckedReport {
-    AnnualReport report;
-    ReportSource source;
-    Str problem; /* why it could not be read, a sentence; empty: it was */
-} CheckedReport;
-
-/* Reads pasted text, or the bytes of an upload when path is set, and checks it. */
-int check_report(Site *site, HttpRequest *request, Str text, const char *path,
-                 CheckedReport *ret_checked) ATTR_NODISCARD;
+/*
+ * A result as the page carries it, one line a report: its file name, a tab, the object of the
+ * contract. Reports that could not be read are left out.
+ */
+void check_carry(const CheckReportsResult *results, StrBuf *out);
+/* "示例市教育局2024年", with what is not stated in brackets. */
+Str check_heading(const AnnualReport *r, Arena *a);
+/* "发现 4 处错误，4 处提示。" */
+Str check_verdict(const AnnualReport *r, Arena *a);
+/* Shows the form of 年报核验 with what was typed and what is wrong. Returns 0. */
+int check_show_form(Site *site, HttpRequest *request, HttpResponse *response,
+                    const FormState *state);

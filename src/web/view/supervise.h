@@ -56,6 +56,7 @@ typedef struct ImportPageView {
     Str back;
     const ImportRowView *rows; /* what became of each file */
     size_t rows_count;
+    int64_t left_out; /* files of archives that are still to come */
     FormView form;
 } ImportPageView;
 

@@ -99,7 +99,7 @@ static int show_report(Site *site, HttpRequest *request, HttpResponse *response,
         return site_refuse(site, request, response, r);
     fill_state(a, &c, &v);
     v.identities = report_identity_views(&c.report, a, &v.identities_count);
-    v.findings = report_finding_views(&c.report, a, &v.findings_count);
+    v.findings = report_finding_views(&c.report, true, a, &v.findings_count);
     TablesLook look = {.records = arena_printf(a, "/gzt/report/%d/records?cell=", year),
                        .anchors = true};
     report_tables_fill(&c.report, &look, a, &v.tables);

@@ -298,11 +298,11 @@ int desk_import_form(void *context, HttpRequest *request, HttpResponse *response
     return show_import(context, request, response, body, &state, &v);
 }
 
-static ImportRowView import_view(Arena *a, const HttpUpload *file, int outcome,
-                                 const ImportReportResult *result)
+static ImportRowView import_view(Arena *a, const ImportedFileResult *file)
 {
-    ImportRowView v = {.file = file->filename, .css = STR("no")};
-    if (outcome) {
+    const ImportReportResult *result = &file->result;
+    ImportRowView v = {.file = file->file_name, .css = STR("no")};
+    if (file->outcome) {
         v.words = desk_first_message(&result->errors);
         return v;
     }
@@ -317,35 +317,49 @@ static ImportRowView import_view(Arena *a, const HttpUpload *file, int outcome,
     return v;
 }
 
+/* What became of the files of one upload, appended to the rows. */
+static int import_upload(Site *site, HttpRequest *request, const HttpUpload *file,
+                         const ImportReport *in, ImportPageView *v, size_t *capacity)
+{
+    Arena *a = request->arena;
+    ImportReport one = *in;
+    one.path = file->path;
+    one.file_name = file->filename;
+    ImportFilesResult result = {0};
+    int r = app_import_files(site->app, site_actor(request), &one, a, &result);
+    if (r != 0)
+        return r;
+    ImportRowView *rows = v->rows ? (ImportRowView *)(uintptr_t)v->rows : NULL;
+    for (size_t i = 0; i < result.count; i++) {
+        ARENA_PUSH(a, rows, v->rows_count, *capacity);
+        rows[v->rows_count - 1] = import_view(a, &result.files[i]);
+    }
+    v->rows = rows;
+    v->left_out += (int64_t)result.left_out;
+    return 0;
+}
+
 int desk_import(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
-    Arena *a = request->arena;
-    int64_t body;
-    int r = supervise_body(site, request, &body);
+    ImportReport in = {0};
+    int r = supervise_body(site, request, &in.body_id);
     if (r)
         return site_refuse(site, request, response, r);
     FormState state;
     form_init(&state, &FORM_IMPORT);
-    form_read(&state, request, a);
+    form_read(&state, request, request->arena);
+    in.published_on = form_date(&state, "published_on");
     ImportPageView v = {0};
-    ImportRowView *rows = arena_new(a, ImportRowView, request->uploads_count + 1);
+    size_t capacity = 0;
     for (size_t i = 0; form_ok(&state) && i < request->uploads_count; i++) {
-        const HttpUpload *file = &request->uploads[i];
-        if (file->size == 0)
+        if (request->uploads[i].size == 0)
             continue;
-        ImportReport in = {.body_id = body,
-                           .path = file->path,
-                           .file_name = file->filename,
-                           .published_on = form_date(&state, "published_on")};
-        ImportReportResult result = {0};
-        r = app_import_report(site->app, site_actor(request), &in, a, &result);
-        if (r < 0 || r == APP_E_DENIED)
+        r = import_upload(site, request, &request->uploads[i], &in, &v, &capacity);
+        if (r != 0)
             return site_refuse(site, request, response, r);
-        rows[v.rows_count++] = import_view(a, file, r, &result);
     }
     if (form_ok(&state) && v.rows_count == 0)
         state.general = STR("请选择至少一个文件");
-    v.rows = rows;
-    return show_import(site, request, response, body, &state, &v);
+    return show_import(site, request, response, in.body_id, &state, &v);
 }
