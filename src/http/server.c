@@ -14,6 +14,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -537,9 +538,11 @@ int http_server_stop(HttpServer *server)
     if (!server)
         return 0;
     atomic_store(&server->stopping, true);
+    /* Refuses from now on; closed only when the event threads are gone, which take it out of their
+     * epoll sets at some time after this and give up the process if it is no longer there. */
     int listen_fd = MHD_quiesce_daemon(server->daemon);
     if (listen_fd >= 0)
-        close(listen_fd);
+        (void)shutdown(listen_fd, SHUT_RD);
     int64_t until = clock_monotonic() + server->config.stop_seconds * INSTANT_SECOND;
     while ((atomic_load(&server->in_flight) > 0 || atomic_load(&server->working) > 0) &&
            clock_monotonic() < until)
@@ -549,6 +552,8 @@ int http_server_stop(HttpServer *server)
     if (atomic_load(&server->working) > 0)
         return HTTP_STOP_E_ABANDONED;
     MHD_stop_daemon(server->daemon);
+    if (listen_fd >= 0)
+        close(listen_fd);
     server_free(server);
     return 0;
 }
