@@ -34,6 +34,7 @@ Str document_media_type(DocumentFormat format)
         [DOCUMENT_FORMAT_RTF] = STR_STATIC("application/rtf"),
         [DOCUMENT_FORMAT_ZIP] = STR_STATIC("application/zip"),
         [DOCUMENT_FORMAT_IMAGE] = STR_STATIC("image/*"),
+        [DOCUMENT_FORMAT_MHTML] = STR_STATIC("multipart/related"),
     };
     return format < DOCUMENT_FORMAT_MAX ? types[format] : types[DOCUMENT_FORMAT_UNKNOWN];
 }
@@ -76,10 +77,11 @@ void document_prepare(void)
 typedef int (*Reader)(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document);
 
 static const Reader readers[DOCUMENT_FORMAT_MAX] = {
-    [DOCUMENT_FORMAT_TEXT] = document_read_text, [DOCUMENT_FORMAT_HTML] = document_read_html,
-    [DOCUMENT_FORMAT_DOCX] = document_read_docx, [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
-    [DOCUMENT_FORMAT_OFD] = document_read_ofd,   [DOCUMENT_FORMAT_DOC] = document_read_doc,
-    [DOCUMENT_FORMAT_RTF] = document_read_rtf,   [DOCUMENT_FORMAT_ZIP] = archive_refuse,
+    [DOCUMENT_FORMAT_TEXT] = document_read_text,   [DOCUMENT_FORMAT_HTML] = document_read_html,
+    [DOCUMENT_FORMAT_DOCX] = document_read_docx,   [DOCUMENT_FORMAT_XLSX] = document_read_xlsx,
+    [DOCUMENT_FORMAT_OFD] = document_read_ofd,     [DOCUMENT_FORMAT_DOC] = document_read_doc,
+    [DOCUMENT_FORMAT_MHTML] = document_read_mhtml, [DOCUMENT_FORMAT_RTF] = document_read_rtf,
+    [DOCUMENT_FORMAT_ZIP] = archive_refuse,
 };
 
 static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)

@@ -25,6 +25,7 @@ typedef enum DocumentFormat {
     DOCUMENT_FORMAT_RTF,
     DOCUMENT_FORMAT_ZIP, /* an archive of documents */
     DOCUMENT_FORMAT_IMAGE,
+    DOCUMENT_FORMAT_MHTML, /* a page in one file, as a mail of several parts */
     DOCUMENT_FORMAT_MAX
 } DocumentFormat;
 
@@ -82,12 +83,13 @@ typedef enum BlockKind {
 
 /*
  * Plain text is one paragraph a line, with its exact bytes (tabs, NBSP, "|" and leading blanks
- * kept): tables that were flattened into text are not sought here. Blank lines make no block; they
- * are counted in blank_before. In all other formats a paragraph is trimmed, runs of white space in
- * HTML are one space, a forced line break (<br>, w:br) starts a new paragraph, and blank_before is
- * 0. Site chrome (menus, footers) stays in; what a browser would not show (script, style, hidden)
- * not. Tables used for layout (nested tables, one cell or column, cells of many paragraphs) are
- * dissolved into the blocks that they hold; inner tables of data come out as grids.
+ * kept): tables that were flattened into text are not sought here. Blank lines make no block (but
+ * those with a tab, which are empty cells); they are counted in blank_before. In all other formats
+ * a paragraph is trimmed, runs of white space in HTML are one space, a forced line break (<br>,
+ * w:br) starts a new paragraph, and blank_before is 0. Site chrome (menus, footers) stays in; what
+ * a browser would not show (script, style, hidden) not. Tables used for layout (nested tables, one
+ * cell or column, cells of many paragraphs) are dissolved into the blocks that they hold; inner
+ * tables of data come out as grids.
  */
 typedef struct Block {
     BlockKind kind;
@@ -174,6 +176,9 @@ int document_read_doc(Str bytes, const DocumentLimits *limits, Arena *a,
 /* Text and tables of an RTF file, as it often goes by the name of .doc. */
 int document_read_rtf(Str bytes, const DocumentLimits *limits, Arena *a,
                       Document *ret_document) ATTR_NODISCARD;
+/* The page of an MHTML file; positions are bytes of the page once decoded. */
+int document_read_mhtml(Str bytes, const DocumentLimits *limits, Arena *a,
+                        Document *ret_document) ATTR_NODISCARD;
 /* The text of OFD pages and their templates; merged cells as in PDF. Seals are not looked at. */
 int document_read_ofd(Str bytes, const DocumentLimits *limits, Arena *a,
                       Document *ret_document) ATTR_NODISCARD;

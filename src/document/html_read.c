@@ -1,4 +1,4 @@
-#include "document/document.h"
+#include "document/html_read.h"
 
 #include "document/charset.h"
 #include "document/flow.h"
@@ -377,9 +377,16 @@ static int html_parse(HtmlReader *r)
 
 int document_read_html(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document)
 {
+    return html_read_declared(bytes, STR(""), limits, a, ret_document);
+}
+
+int html_read_declared(Str bytes, Str declared, const DocumentLimits *limits, Arena *a,
+                       Document *ret_document)
+{
     if (bytes.len > limits->input_bytes)
         return DOCUMENT_E_TOO_LARGE;
-    DecodedText decoded = charset_decode(bytes, charset_declared(bytes), a);
+    Str own = charset_declared(bytes);
+    DecodedText decoded = charset_decode(bytes, str_empty(own) ? declared : own, a);
     if (!decoded.text.len)
         return DOCUMENT_E_EMPTY;
     if (decoded.text.len > INT32_MAX / 2)

@@ -67,6 +67,28 @@ static bool looks_word_xml(Str bytes)
             str_contains(head, STR("schemas.microsoft.com/office/2006/xmlPackage")));
 }
 
+/* A mail: its first line is a header, and one of the next says of what type it is. */
+static bool looks_mail(Str bytes)
+{
+    static const Str names[] = {STR_STATIC("mime-version:"), STR_STATIC("from:"),
+                                STR_STATIC("content-type:"), STR_STATIC("subject:"),
+                                STR_STATIC("date:"),         STR_STATIC("x-document-type:")};
+    char buffer[4096];
+    Str head = plain_head(bytes, buffer, sizeof(buffer));
+    bool header = false;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        header |= starts_nocase(head, names[i]);
+    if (!header)
+        return false;
+    for (size_t i = 0; i + 25 < head.len; i++)
+        if ((head.ptr[i] | 32) == 'c' &&
+            starts_nocase(str_sub(head, i, head.len), STR("content-type:")) &&
+            (str_contains(str_sub(head, i, i + 60), STR("multipart/")) ||
+             str_contains(str_sub(head, i, i + 60), STR("text/html"))))
+            return true;
+    return false;
+}
+
 static bool looks_text(Str bytes)
 {
     Str head = str_sub(bytes, 0, 8192);
@@ -117,6 +139,8 @@ DocumentFormat document_sniff(Str bytes)
         return DOCUMENT_FORMAT_RTF;
     if (!looks_text(bytes))
         return DOCUMENT_FORMAT_UNKNOWN;
+    if (looks_mail(bytes))
+        return DOCUMENT_FORMAT_MHTML;
     if (looks_word_xml(bytes))
         return DOCUMENT_FORMAT_DOCX;
     return looks_html(bytes) ? DOCUMENT_FORMAT_HTML : DOCUMENT_FORMAT_TEXT;

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
+/* A tab alone is an empty cell, no blank line. */
 static bool line_is_blank(Str line)
 {
-    return str_trim(line).len == 0;
+    return str_trim(line).len == 0 && (!line.len || !memchr(line.ptr, '\t', line.len));
 }
 
 /* Where the line that starts at `from` ends, and where the next one begins. */
