@@ -18,7 +18,7 @@ test: ## build with sanitizers and run every test; ends with "N passed, N failed
 	@tools/setup build test
 	@tools/run-tests
 soak: ## the large counts: make soak NAME=... (without NAME: lists them)
-	@tools/setup build test
+	@tools/setup build test soak
 	@tools/soak "$(NAME)"
 bench: ## benchmarks as JSON lines: make bench [NAME=reader]
 	@tools/setup build test bench

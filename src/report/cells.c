@@ -69,7 +69,7 @@ static void measure_blank_rows(Reader *k, const Rows *rows)
 
 void cells_measure(Reader *k, const Rows *rows)
 {
-    size_t steps[UINT8_MAX + 1] = {0}, ends[UINT8_MAX + 1] = {0};
+    size_t steps[UINT8_MAX + 1] = {0}, ends[UINT8_MAX + 1] = {0}, bars[UINT8_MAX + 1] = {0};
     for (size_t j = 0; j < rows->count; j++) {
         const FigureRow *f = &rows->items[j];
         if (f->count != FIGURES)
@@ -77,16 +77,21 @@ void cells_measure(Reader *k, const Rows *rows)
         for (size_t i = 1; i < f->count; i++)
             steps[f->tokens[i]->gap.cells ? 0 : f->tokens[i]->gap.lines]++;
         ends[f->after.cells ? 0 : f->after.lines]++;
+        bool barred = f->tokens[1]->gap.cells == 1 && f->tokens[1]->gap.lines == 1;
+        bars[barred && f->after.cells ? f->after.lines : 0]++;
     }
-    int step = 0, end = 0;
+    int step = 0, end = 0, bar = 0;
     for (int i = 1; i <= UINT8_MAX; i++) {
         if (steps[i] > steps[step])
             step = i;
         if (ends[i] > ends[end])
             end = i;
+        if (bars[i] > bars[bar] || !bar)
+            bar = bars[i] ? i : bar;
     }
     k->line_step = steps[step] ? step : 0;
     k->row_step = ends[end] ? end : 0;
+    k->bar_step = bar;
     if (!k->line_step && !steps[0])
         measure_blank_rows(k, rows);
 }
@@ -101,8 +106,12 @@ int cells_blanks(const Reader *k, Gap gap)
 }
 
 /* Empty cells behind the last figure of a row, -1 where the text does not say. */
-static int blanks_behind(const Reader *k, Gap gap)
+static int blanks_behind(const Reader *k, const FigureRow *f)
 {
+    Gap gap = f->after;
+    bool lines = f->count > 1 && f->tokens[f->count - 1]->gap.lines;
+    if (gap.cells && k->bar_step && lines)
+        return gap.lines - k->bar_step;
     if (gap.cells)
         return gap.cells;
     int rest = gap.lines - k->row_step;
@@ -128,7 +137,7 @@ static bool read_separated(const Reader *k, const FigureRow *f, Reading *ret_rea
         if (at == FIGURES && i + 1 < f->count)
             return false;
     }
-    if (FIGURES - at > MAX(blanks_behind(k, f->after), 0))
+    if (FIGURES - at > MAX(blanks_behind(k, f), 0))
         return false;
     *ret_reading = r;
     return true;

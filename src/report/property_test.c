@@ -1,7 +1,5 @@
 #include "report/synth.h"
 
-#include "base/utf8.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -26,28 +24,6 @@ static void read_text(Str text, Arena *a, AnnualReport *ret)
     report_read(&d, a, ret);
 }
 
-static bool figure_same(const Figure *got, const Figure *want)
-{
-    if (want->kind == FIGURE_INTEGER)
-        return got->kind == FIGURE_INTEGER && got->value == want->value;
-    if (want->kind == FIGURE_DECIMAL)
-        return got->kind == FIGURE_DECIMAL && str_eq(got->text, want->text);
-    return got->kind == want->kind;
-}
-
-static bool has_candidate(const Figure *got, const Figure *want)
-{
-    char text[64];
-    if (want->kind == FIGURE_INTEGER)
-        (void)snprintf(text, sizeof(text), "%" PRId64, want->value);
-    else
-        (void)snprintf(text, sizeof(text), "%.*s", STR_FMT(want->text));
-    for (size_t i = 0; i < got->candidate_count; i++)
-        if (str_eq(got->candidates[i], str_of(text)))
-            return true;
-    return false;
-}
-
 typedef struct Tally {
     size_t figures;
     size_t right;
@@ -69,19 +45,6 @@ static void complain(const AnnualReport *want, const AnnualReport *got, LawFigur
     strbuf_deinit(&b);
 }
 
-/* Whether reading said that it inferred the figure ("figure.inferred"). */
-static bool is_inferred(const AnnualReport *r, LawFigure which)
-{
-    for (size_t i = 0; i < r->finding_count; i++) {
-        const Finding *f = &r->findings[i];
-        LawFigure cell;
-        for (size_t c = 0; str_eq(f->rule, STR("figure.inferred")) && c < f->cell_count; c++)
-            if (law_figure_from_path(f->cells[c], &cell) && law_figure_eq(cell, which))
-                return true;
-    }
-    return false;
-}
-
 static void judge_all(const AnnualReport *want, const AnnualReport *got, const SynthText *t,
                       SynthStyle style, bool hant, Tally *tally)
 {
@@ -93,39 +56,17 @@ static void judge_all(const AnnualReport *want, const AnnualReport *got, const S
             continue;
         const Figure *w = report_figure(want, which), *g = report_figure(got, which);
         tally->figures++;
-        if (figure_same(g, w)) {
+        if (synth_same(g, w)) {
             tally->right++;
-        } else if (g->kind == FIGURE_CANDIDATES && has_candidate(g, w)) {
+        } else if (g->kind == FIGURE_CANDIDATES && synth_may_be(g, w)) {
             tally->open++;
-        } else if (is_inferred(got, which)) {
+        } else if (synth_inferred(got, which)) {
             tally->flagged++;
         } else {
             if (tally->wrong++ < 5)
                 complain(want, got, which, (int)style);
         }
     }
-}
-
-/* The text in Traditional characters, by the same table that the reader folds with. */
-static Str traditional(Str s, Arena *a)
-{
-    static const struct {
-        uint16_t from;
-        uint16_t to;
-    } pairs[] = {
-#include "report/hant.inc" /* generated */
-    };
-    static uint16_t table[0x10000];
-    for (size_t i = ARRAY_LEN(pairs); !table['a'] && i-- > 0;)
-        table[pairs[i].to] = pairs[i].from;
-    table['a'] = 'a';
-    char *out = arena_new(a, char, s.len * 2 + 1);
-    size_t n = 0;
-    for (size_t at = 0; at < s.len;) {
-        uint32_t c = utf8_next(s, &at);
-        n += utf8_encode(c < 0x10000 && table[c] ? table[c] : c, out + n);
-    }
-    return str_make(out, n);
 }
 
 static Tally flattened(size_t count, bool hant)
@@ -142,7 +83,7 @@ static Tally flattened(size_t count, bool hant)
         synth_flatten(&r, style, a, &t);
         Str text = t.text;
         if (hant)
-            text = traditional(text, a);
+            text = synth_traditional(text, a);
         read_text(text, a, &got);
         size_t wrong = tally.wrong;
         judge_all(&r, &got, &t, style, hant, &tally);
@@ -305,11 +246,11 @@ static void judge_damage(const AnnualReport *want, const AnnualReport *got, cons
     for (size_t i = 0; i < t->mark_count; i++) {
         const SynthMark *m = &t->marks[i];
         const Figure *w = report_figure(want, m->figure), *g = report_figure(got, m->figure);
-        bool right = figure_same(g, w);
+        bool right = synth_same(g, w);
         bool open = g->kind == FIGURE_BLANK || g->kind == FIGURE_ABSENT ||
                     g->kind == FIGURE_CANDIDATES || g->kind == FIGURE_RAW;
         bool flagged = !right && !open &&
-                       (finding_has(got, path_of(m->figure, a)) || is_inferred(got, m->figure));
+                       (finding_has(got, path_of(m->figure, a)) || synth_inferred(got, m->figure));
         all->figures++;
         all->right += right;
         all->open += open && !right;

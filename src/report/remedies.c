@@ -77,6 +77,8 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
         int blanks = -1;
         if (i)
             blanks = cells_blanks(k, gap);
+        else if (k->bar_step && gap.lines && (gap.flags & GAP_PIPE) && !gap.tail)
+            blanks = gap.lines - k->bar_step; /* a line each, behind the end of the headings */
         else if (gap.lines && (gap.flags & GAP_PIPE) && !gap.tail)
             blanks = 0; /* the first cell of its line */
         else if (!gap.cells && k->line_step && k->row_step && gap.lines >= k->row_step &&
@@ -92,6 +94,8 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
      * the end of a line often are too many: they count only where blank cells stand among figures.
      */
     Gap after = k->text.gap[figures[n - 1]->full_end];
+    if (k->bar_step && after.lines && after.lines < k->bar_step + FIGURES - at)
+        return false;
     if (at < FIGURES && after.cells)
         return at > (int)n && after.cells > FIGURES - at;
     return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;

@@ -374,6 +374,16 @@ static void mark_doubts(Aligner *al)
     }
 }
 
+/* Whether something stands between the seven: marks for nothing may also touch each other. */
+static bool is_apart(const FigureRow *f)
+{
+    bool apart = f->count == FIGURES;
+    for (size_t i = 1; apart && i < f->count; i++)
+        apart = f->tokens[i]->gap.flags || f->tokens[i]->gap.cells || f->tokens[i]->gap.lines ||
+                f->tokens[i]->start > f->tokens[i - 1]->end;
+    return apart;
+}
+
 static void measure(Rows *rows)
 {
     size_t apart = 0, together = 0, poor = 0;
@@ -385,8 +395,8 @@ static void measure(Rows *rows)
         size_t digits = 0;
         for (size_t i = 0; i < f->count; i++)
             digits += f->tokens[i]->end - f->tokens[i]->start;
-        apart += f->count == FIGURES;
-        together += f->count < FIGURES && digits >= FIGURES;
+        apart += is_apart(f);
+        together += f->count <= FIGURES && digits >= FIGURES && !is_apart(f);
         poor += f->row >= 0 && digits < FIGURES;
     }
     for (int row = 0; row < LAW_ROW_MAX; row++)

@@ -19,6 +19,7 @@ typedef struct Splitter {
     Reading now;
     uint32_t steps;
     uint32_t digits_after[65]; /* the most parts that tokens from i on can give */
+    uint32_t must_after[65];   /* and the fewest */
 } Splitter;
 
 Part split_part(const Token *k)
@@ -82,12 +83,27 @@ static bool may_be_number(const FoldText *t, const Token *k, size_t from, size_t
     return true;
 }
 
-static uint32_t most_parts(const FoldText *t, const Token *k)
+/* Digits that start with a dash: a sign, or the mark for nothing of the cell before. */
+static bool has_dash(const FoldText *t, const Token *k)
+{
+    return k->kind == TOKEN_FIGURE && t->ch[k->start] == '-';
+}
+
+/* Dashes that touch may be the mark of one cell ("——") or of several. */
+static bool joins_last(const FoldText *t, const Token *last, const Token *k)
+{
+    return last->kind == TOKEN_RAW && k->kind == TOKEN_RAW && k->start == last->end &&
+           t->ch[k->start] == '-' && t->ch[last->start] == '-' && !k->gap.cells && !k->gap.lines &&
+           !k->gap.flags;
+}
+
+static uint32_t most_parts(const FoldText *t, const Token *k, int block)
 {
     if (!splittable(k))
         return 1;
     uint32_t n = k->end - k->start;
-    return n - (fold_is_digit(t->ch[k->start]) ? 0 : 1);
+    bool sign = !fold_is_digit(t->ch[k->start]);
+    return n - (sign && !(block && has_dash(t, k)));
 }
 
 static void keep(Splitter *s)
@@ -120,6 +136,11 @@ static void place_digits(Splitter *s, int at, size_t token, uint32_t offset)
 {
     const Token *k = s->tokens[token];
     uint32_t start = k->start + offset, digits = start;
+    if (offset == 0 && s->block && has_dash(s->t, k) && k->end - k->start > 1) {
+        s->now.parts[at] =
+            (Part){.kind = PART_RAW, .start = start, .end = start + 1, .full_end = start + 1};
+        step(s, at, token, 1);
+    }
     if (offset == 0 && !fold_is_digit(s->t->ch[start]))
         digits++;
     uint32_t longest = s->t->ch[digits] == '0' ? digits + 1 : k->end;
@@ -153,7 +174,7 @@ static void place(Splitter *s, int at, size_t token, uint32_t offset)
         return;
     }
     uint32_t left = (uint32_t)(s->parts - at);
-    uint32_t must = (uint32_t)(s->count - token);
+    uint32_t must = s->must_after[token];
     if (must > left)
         return;
     if (token < s->count) {
@@ -169,6 +190,12 @@ static void place(Splitter *s, int at, size_t token, uint32_t offset)
         } else {
             s->now.parts[at] = split_part(k);
             step(s, at, token + 1, 0);
+            for (size_t last = token;
+                 last + 1 < s->count && joins_last(s->t, s->tokens[last], s->tokens[last + 1]);) {
+                s->now.parts[at] = split_part(k);
+                s->now.parts[at].end = s->now.parts[at].full_end = s->tokens[++last]->end;
+                step(s, at, last + 1, 0);
+            }
         }
     }
     /* Blank cells vanish between the figures of a run, too. */
@@ -194,9 +221,12 @@ void split_readings(const FoldText *t, const Token *const *tokens, size_t count,
                       .blanks = blanks,
                       .allowed = allowed,
                       .a = a};
-        uint32_t can = 0;
-        for (size_t i = count; i-- > 0;)
-            s.digits_after[i] = can += most_parts(t, tokens[i]);
+        uint32_t can = 0, must = 0;
+        for (size_t i = count; i-- > 0;) {
+            s.digits_after[i] = can += most_parts(t, tokens[i], block);
+            must += i + 1 == count || !joins_last(t, tokens[i], tokens[i + 1]);
+            s.must_after[i] = must;
+        }
         place(&s, 0, 0, 0);
         *ret_readings = s.out;
         if (s.out.count && slack == 0)
@@ -214,6 +244,11 @@ size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t co
     for (size_t i = 0; i < count && n < CANDIDATES_MAX; i++) {
         const Token *k = tokens[i];
         size_t behind = count - i - 1;
+        if (splittable(k) && has_dash(t, k) && (int)i <= cell) {
+            ARENA_PUSH(a, out, n, capacity);
+            out[n - 1] = (Part){
+                .kind = PART_RAW, .start = k->start, .end = k->start + 1, .full_end = k->start + 1};
+        }
         for (uint32_t from = k->start; from < k->end && n < CANDIDATES_MAX; from++) {
             for (uint32_t to = from + 1; to <= k->end && n < CANDIDATES_MAX; to++) {
                 bool whole = from == k->start && to == k->end;

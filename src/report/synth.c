@@ -1,5 +1,9 @@
 #include "report/synth.h"
 
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 uint64_t synth_random(SynthRandom *r, uint64_t below)
@@ -127,6 +131,19 @@ void synth_report(SynthRandom *random, LawFormat format, Arena *a, AnnualReport 
     *ret_report = r;
 }
 
+void synth_blank(SynthRandom *random, AnnualReport *r)
+{
+    static const char *const marks[] = {"", "/", "-", "—", "无"};
+    const char *mark = marks[synth_random(random, ARRAY_LEN(marks))];
+    uint64_t rarely = 1 + synth_random(random, 4);
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++) {
+        Figure *f = &r->applications[i / LAW_COLUMN_MAX][i % LAW_COLUMN_MAX];
+        if (f->kind == FIGURE_INTEGER && !f->value && synth_random(random, rarely) == 0)
+            *f = (Figure){
+                .kind = *mark ? FIGURE_RAW : FIGURE_BLANK, .confidence = 100, .text = str_of(mark)};
+    }
+}
+
 /* The strings between which cells, rows and blocks of a style stand. */
 typedef struct Separators {
     const char *before_row;
@@ -242,4 +259,61 @@ void synth_flatten(const AnnualReport *r, SynthStyle style, Arena *a, SynthText 
     }
     *ret_text = (SynthText){arena_str(a, strbuf_str(&f.out)), f.marks, f.mark_count};
     strbuf_deinit(&f.out);
+}
+
+bool synth_same(const Figure *got, const Figure *want)
+{
+    if (want->kind == FIGURE_INTEGER)
+        return got->kind == FIGURE_INTEGER && got->value == want->value;
+    if (want->kind == FIGURE_DECIMAL)
+        return got->kind == FIGURE_DECIMAL && str_eq(got->text, want->text);
+    if (want->kind == FIGURE_RAW)
+        return got->kind == FIGURE_RAW && str_eq(got->text, want->text);
+    return got->kind == want->kind;
+}
+
+bool synth_may_be(const Figure *got, const Figure *want)
+{
+    char text[64];
+    if (want->kind == FIGURE_INTEGER)
+        (void)snprintf(text, sizeof(text), "%" PRId64, want->value);
+    else
+        (void)snprintf(text, sizeof(text), "%.*s", STR_FMT(want->text));
+    for (size_t i = 0; i < got->candidate_count; i++)
+        if (str_eq(got->candidates[i], str_of(text)))
+            return true;
+    return false;
+}
+
+Str synth_traditional(Str s, Arena *a)
+{
+    static const struct {
+        uint16_t from;
+        uint16_t to;
+    } pairs[] = {
+#include "report/hant.inc" /* generated */
+    };
+    static uint16_t table[0x10000];
+    for (size_t i = ARRAY_LEN(pairs); !table['a'] && i-- > 0;)
+        table[pairs[i].to] = pairs[i].from;
+    table['a'] = 'a';
+    char *out = arena_new(a, char, s.len * 2 + 1);
+    size_t n = 0;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = utf8_next(s, &at);
+        n += utf8_encode(c < 0x10000 && table[c] ? table[c] : c, out + n);
+    }
+    return str_make(out, n);
+}
+
+bool synth_inferred(const AnnualReport *r, LawFigure which)
+{
+    for (size_t i = 0; i < r->finding_count; i++) {
+        const Finding *f = &r->findings[i];
+        LawFigure cell;
+        for (size_t c = 0; str_eq(f->rule, STR("figure.inferred")) && c < f->cell_count; c++)
+            if (law_figure_from_path(f->cells[c], &cell) && law_figure_eq(cell, which))
+                return true;
+    }
+    return false;
 }

@@ -17,6 +17,16 @@ uint64_t synth_random(SynthRandom *r, uint64_t below);
 /* A report on which no identity fails; small noughts-only ones and large ones. */
 void synth_report(SynthRandom *random, LawFormat format, Arena *a, AnnualReport *ret_report);
 
+/* Prints some or all noughts of part three as blanks, or as one of the marks for nothing. */
+void synth_blank(SynthRandom *random, AnnualReport *r);
+/* Whether a figure was read as it was written; whether it was left open and may be that. */
+bool synth_same(const Figure *got, const Figure *want);
+bool synth_may_be(const Figure *got, const Figure *want);
+/* Whether reading said that it inferred the figure ("figure.inferred"). */
+bool synth_inferred(const AnnualReport *r, LawFigure which);
+/* The text in Traditional characters, by the same table that the reader folds with. */
+Str synth_traditional(Str s, Arena *a);
+
 /* How a document's tables became text. */
 typedef enum SynthStyle {
     SYNTH_ROW_LINES,      /* "label | 0 | 0 ||", a row a line */

@@ -332,8 +332,11 @@ static size_t take_number(Scanner *s, size_t start, size_t digits)
             maybe = named && end - digits == 1;
         }
     }
-    if (end == digits)
+    if (end == digits) {
+        if (start < digits) /* "—3.危及…": the mark of the last cell, and a number of a label */
+            push(s, TOKEN_RAW, start, start + 1);
         return after;
+    }
     if (is_bracketed(s, digits, end))
         return end + 1;
     Token *k = push(s, TOKEN_FIGURE, start, end);
@@ -363,6 +366,30 @@ static size_t page_mark_end(const FoldText *t, size_t at, size_t limit)
     return t->gap[i].lines || i == t->len ? i : at;
 }
 
+/* Whether figures or other marks touch the dashes: cells run together, each may have its own. */
+static bool runs_together(const Scanner *s, size_t at, size_t end)
+{
+    const FoldText *t = s->t;
+    const Token *last = s->count ? &s->items[s->count - 1] : NULL;
+    bool before = last && token_is_figure(last) && last->end == at && tight(t, at);
+    bool behind = end < s->to && tight(t, end) && (fold_is_digit(t->ch[end]) || t->ch[end] == '/');
+    return before || behind;
+}
+
+/* 无 of a cell that runs together with others: "0无无2". */
+static bool none_runs_together(const Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    const Token *last = s->count ? &s->items[s->count - 1] : NULL;
+    uint16_t next = at + 1 < s->to ? t->ch[at + 1] : '(';
+    bool label = last && last->kind == TOKEN_LABEL && (last->end == at || t->ch[at - 1] == ')');
+    bool before = label || (last && last->end == at && token_is_figure(last));
+    bool part = at + 2 < s->to && chinese_digit(next) >= 0 && t->ch[at + 2] == 0x3001;
+    bool behind =
+        fold_is_digit(next) || next == 0x65E0 || next == '(' || part || hit_starts(s, at + 1);
+    return before && behind;
+}
+
 /* A mark in the place of a figure, or a Chinese numeral alone. Returns its end, or `at`. */
 static size_t take_mark(Scanner *s, size_t at)
 {
@@ -380,7 +407,7 @@ static size_t take_mark(Scanner *s, size_t at)
         end = at;
         while (end < limit && t->ch[end] == '-' && (end == at || tight(t, end)))
             end++;
-        if (end - at < 7) {
+        if (end - at < 7 && !runs_together(s, at, end)) {
             push(s, TOKEN_RAW, at, end);
             return end;
         }
@@ -396,6 +423,10 @@ static size_t take_mark(Scanner *s, size_t at)
     bool none = c == 0x65E0 || c == 'O' || c == 'o'; /* 无, a letter for a nought */
     if (end == at && none)
         end = at + 1;
+    if (c == 0x65E0 && none_runs_together(s, at)) {
+        push(s, TOKEN_RAW, at, at + 1);
+        return at + 1;
+    }
     if (end == at || end > limit || (tight(t, at) && at > s->from) || tight(t, end))
         return at;
     if (end < s->to && (t->ch[end] == 0x3001 || t->ch[end] == '.' || t->ch[end] == ','))
