@@ -5,7 +5,7 @@ NAME ?=
 SECONDS ?= 60
 PREFIX ?= /usr/local
 
-.PHONY: all help setup run test soak bench lint format format-check fuzz asan tsan dist install clean
+.PHONY: all help setup run test soak bench lint format format-check fuzz fuzz-keep asan tsan dist install clean
 all: setup ## build the release binary, build/gongkai
 	@tools/build release build
 help: ## list the commands
@@ -33,6 +33,8 @@ format-check: ## fail where clang-format would change a file
 fuzz: ## fuzz every parser: make fuzz [NAME=target] [SECONDS=60]
 	@tools/setup build test lint
 	@tools/fuzz "$(NAME)" "$(SECONDS)"
+fuzz-keep: ## keep what fuzzing found in tests/fuzz/NAME.zip: make fuzz-keep [NAME=target]
+	@tools/fuzz-keep "$(NAME)"
 asan: ## unit tests under ASan and UBSan
 	@tools/setup build test
 	@tools/build debug build-debug && meson test -C build-debug --no-rebuild --print-errorlogs

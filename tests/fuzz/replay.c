@@ -1,17 +1,21 @@
 /*
- * Replays the corpus of one fuzz target in the normal test suite: each file as it is, cut short at
- * several places, and with single bytes changed. The changes depend on nothing but the file.
+ * Replays the corpus of one fuzz target in the normal test suite: each file of its folder as it is,
+ * cut short at several places, and with single bytes changed (the changes depend on nothing but the
+ * file); then what a long run of the fuzzer has kept, the inputs of NAME.zip, as they are.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/arena.h"
+#include "document/container.h"
 #include "os/file.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FILE_MAX   ((size_t)16 << 20)
+#define PACK_MAX   ((size_t)64 << 20)
 #define FILES_MAX  100000
 #define MUTATE_MAX ((size_t)64 << 10) /* larger files are replayed as they are */
 #define MUTATIONS  24
@@ -64,6 +68,27 @@ static void run_changed(char *bytes, size_t size)
     current_change = 0;
 }
 
+/* Runs what the pack holds; the number of its inputs, -1 when it cannot be read. */
+static int64_t run_pack(Str packed)
+{
+    DocumentLimits limits = DOCUMENT_LIMITS_DEFAULT;
+    limits.parts = FILES_MAX;
+    limits.ratio = UINT32_MAX;
+    CLEANUP(container_closep) Container *c = NULL;
+    if (container_open(packed, &limits, &c) != 0)
+        return -1;
+    for (size_t i = 0; i < container_count(c); i++) {
+        CLEANUP(arena_freep) Arena *each = arena_create(0);
+        Str bytes;
+        container_forget(c);
+        if (container_read(c, (int64_t)i, each, &bytes) != 0)
+            return -1;
+        current_file = arena_cstr(each, container_name(c, i));
+        run(bytes.ptr, bytes.len);
+    }
+    return (int64_t)container_count(c);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3)
@@ -76,7 +101,9 @@ int main(int argc, char **argv)
         printf("1..1\nnot ok 1 - %s: there is no corpus in %s\n", argv[1], argv[2]);
         return 1;
     }
-    printf("1..%zu\n", list.count);
+    Str packed;
+    bool has_pack = file_read(a, arena_printf(a, "%s.zip", argv[2]).ptr, PACK_MAX, &packed) == 0;
+    printf("1..%zu\n", list.count + has_pack);
     run("", 0);
     for (size_t i = 0; i < list.count; i++) {
         CLEANUP(arena_freep) Arena *each = arena_create(0);
@@ -92,6 +119,11 @@ int main(int argc, char **argv)
             run_changed(arena_cstr(each, bytes), bytes.len);
         printf("ok %zu - %s/%s and its changes\n", i + 1, argv[1], current_file);
         fflush(stdout);
+    }
+    if (has_pack) {
+        int64_t inputs = run_pack(packed);
+        printf("%sok %zu - %s: %" PRId64 " inputs that the fuzzer kept\n", inputs > 0 ? "" : "not ",
+               list.count + 1, argv[1], inputs);
     }
     return 0;
 }
