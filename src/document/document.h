@@ -137,6 +137,9 @@ typedef struct DocumentLimits {
     uint32_t ratio;    /* unpacked : packed, of one entry */
 } DocumentLimits;
 
+/* No table has more columns. */
+#define DOCUMENT_COLUMNS_MAX 512u
+
 /* The bounds used everywhere unless a caller has a reason: 64 MiB in, 16 MiB text, 300 pages … */
 extern const DocumentLimits DOCUMENT_LIMITS_DEFAULT;
 

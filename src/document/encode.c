@@ -213,7 +213,8 @@ static const Grid *take_grid(Decoder *d)
     Grid *g = arena_new(d->arena, Grid, 1);
     *g = (Grid){
         .rows = (uint16_t)size, .columns = (uint16_t)(size >> 16), .header_rows = (uint16_t)marks};
-    if (g->header_rows > g->rows || marks >> 17)
+    if (g->header_rows > g->rows || g->rows > d->limits->cells ||
+        g->columns > DOCUMENT_COLUMNS_MAX || marks >> 17)
         fail(d, DOCUMENT_E_DAMAGED);
     if (marks >> 16 & 1) {
         uint16_t *widths = arena_new(d->arena, uint16_t, (size_t)g->columns + 1);

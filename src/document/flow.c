@@ -5,7 +5,6 @@
 
 #define SPAN_ROWS_MAX    1000u
 #define SPAN_COLUMNS_MAX 63u
-#define COLUMNS_MAX      512u
 #define ROWS_MAX         60000u
 
 typedef struct Node {
@@ -247,7 +246,7 @@ void flow_table_open(Flow *f)
 void flow_column(Flow *f, bool sliver)
 {
     FlowTable *t = f->table;
-    if (!t || f->outcome || t->rows || t->sliver_count >= COLUMNS_MAX)
+    if (!t || f->outcome || t->rows || t->sliver_count >= DOCUMENT_COLUMNS_MAX)
         return;
     ARENA_PUSH(f->arena, t->slivers, t->sliver_count, t->sliver_capacity);
     t->slivers[t->sliver_count - 1] = sliver;
@@ -281,7 +280,8 @@ static void columns_reserve(Flow *f, FlowTable *t, uint32_t count)
 void flow_skip_columns(Flow *f, uint32_t count)
 {
     if (f->table && !f->outcome)
-        f->table->column = MIN(f->table->column + MIN(count, COLUMNS_MAX), COLUMNS_MAX);
+        f->table->column =
+            MIN(f->table->column + MIN(count, DOCUMENT_COLUMNS_MAX), DOCUMENT_COLUMNS_MAX);
 }
 
 /* Continues the cell above, if one with the same columns ends right here. */
@@ -307,11 +307,11 @@ static void cell_place(Flow *f, FlowTable *t, const FlowCell *cell)
     while (t->column < t->column_count && t->columns[t->column].until > row)
         t->column++;
     uint32_t span = MIN(MAX(cell->column_span, 1), SPAN_COLUMNS_MAX);
-    if (t->column >= COLUMNS_MAX || t->cell_count >= f->limits->cells) {
+    if (t->column >= DOCUMENT_COLUMNS_MAX || t->cell_count >= f->limits->cells) {
         flow_fail(f, DOCUMENT_E_TOO_LARGE);
         return;
     }
-    span = MIN(span, COLUMNS_MAX - t->column);
+    span = MIN(span, DOCUMENT_COLUMNS_MAX - t->column);
     columns_reserve(f, t, t->column + span);
     for (uint32_t i = 1; i < span; i++)
         if (t->columns[t->column + i].until > row)
@@ -389,7 +389,7 @@ void flow_cell_widen(Flow *f, uint32_t columns)
         return;
     }
     flow_break(f);
-    uint32_t room = MIN(COLUMNS_MAX - t->column, SPAN_COLUMNS_MAX - last->column_span);
+    uint32_t room = MIN(DOCUMENT_COLUMNS_MAX - t->column, SPAN_COLUMNS_MAX - last->column_span);
     columns_reserve(f, t, t->column + MIN(columns, room));
     for (uint32_t i = 0; i < MIN(columns, room) && t->columns[t->column].until < t->rows; i++) {
         t->columns[t->column++] = (Column){t->rows, (uint32_t)t->cell_count};

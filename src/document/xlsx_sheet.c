@@ -8,7 +8,6 @@
 
 #define SHEET_ROWS    1048576u
 #define SHEET_COLUMNS 16384u
-#define GRID_COLUMNS  512u
 
 enum { NAME_C = 1, NAME_F, NAME_MERGE, NAME_RPH, NAME_ROW, NAME_SI, NAME_T, NAME_V };
 
@@ -325,7 +324,8 @@ static GridCell grid_cell(const Sheet *s, const Segment *g, const Range *r, uint
 static int emit_grid(const Sheet *s, const Segment *g, uint32_t number, Flow *flow)
 {
     uint32_t rows = g->last - g->first + 1, columns = g->right - g->left + 1;
-    if (columns > GRID_COLUMNS || rows > UINT16_MAX || (size_t)rows * columns > s->limits->cells)
+    if (columns > DOCUMENT_COLUMNS_MAX || rows > UINT16_MAX ||
+        (size_t)rows * columns > s->limits->cells)
         return DOCUMENT_E_TOO_LARGE;
     char *taken = arena_new(s->arena, char, (size_t)rows *columns);
     GridCell *cells = arena_new(s->arena, GridCell, (size_t)rows * columns);
@@ -383,7 +383,7 @@ static void segment_columns(const Sheet *s, Segment *g)
     for (size_t i = 0; i < s->merge_count; i++) {
         const Range *m = &s->merges[i];
         if (m->row >= g->first && m->row <= g->last && m->column <= g->right &&
-            m->column_end - m->column < GRID_COLUMNS && find_cell(s, m->row, m->column))
+            m->column_end - m->column < DOCUMENT_COLUMNS_MAX && find_cell(s, m->row, m->column))
             g->right = MAX(g->right, m->column_end);
     }
 }

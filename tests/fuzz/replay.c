@@ -85,6 +85,7 @@ static int64_t run_pack(Str packed)
             return -1;
         current_file = arena_cstr(each, container_name(c, i));
         run(bytes.ptr, bytes.len);
+        current_file = "none: at the end";
     }
     return (int64_t)container_count(c);
 }
@@ -120,6 +121,7 @@ int main(int argc, char **argv)
         printf("ok %zu - %s/%s and its changes\n", i + 1, argv[1], current_file);
         fflush(stdout);
     }
+    current_file = "none: at the end";
     if (has_pack) {
         int64_t inputs = run_pack(packed);
         printf("%sok %zu - %s: %" PRId64 " inputs that the fuzzer kept\n", inputs > 0 ? "" : "not ",
