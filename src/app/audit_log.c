@@ -12,7 +12,8 @@ static int list_in(Tx *tx, const void *in, void *ret)
     AuditRecord *records;
     size_t count;
     int r = store_audit_list(tx->conn, app_body_of(tx->actor, list->body_id), list->subject_id,
-                             list->action, list->before, limit + 1, tx->arena, &records, &count);
+                             text_to_find(list->action), list->before, limit + 1, tx->arena,
+                             &records, &count);
     if (r < 0)
         return r;
     ListAuditResult result = {.count = MIN(count, (size_t)limit)};

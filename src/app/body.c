@@ -21,10 +21,9 @@ int app_list_bodies(App *app, const Actor *actor, Arena *a, ListBodiesResult *re
 static int get_in(Tx *tx, const void *in, void *ret)
 {
     const GetBody *get = in;
-    if (!field_text_is_clean(get->code))
-        return APP_E_NOT_FOUND;
-    int r = str_empty(get->code) ? store_body_by_id(tx->conn, get->id, tx->arena, ret)
-                                 : store_body_by_code(tx->conn, get->code, tx->arena, ret);
+    int r = str_empty(get->code)
+                ? store_body_by_id(tx->conn, get->id, tx->arena, ret)
+                : store_body_by_code(tx->conn, text_to_find(get->code), tx->arena, ret);
     return r == STORE_E_NOT_FOUND ? APP_E_NOT_FOUND : r;
 }
 
@@ -196,8 +195,10 @@ static int save_unit_in(Tx *tx, const void *in, void *ret)
     int64_t taken;
     int r = field_errors_outcome(&result.errors);
     if (r == 0) {
-        r = store_unit_named(tx->conn, unit.body_id, unit.name, &taken);
-        if (r < 0)
+        r = app_require_body(tx, unit.body_id);
+        if (r == 0)
+            r = store_unit_named(tx->conn, unit.body_id, unit.name, &taken);
+        if (r < 0 || r == APP_E_NOT_FOUND)
             return r;
         if (r == 0 && taken != unit.id)
             field_error(tx->arena, &result.errors, "name", "taken", "已有同名的承办单位。");

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "os/random.h"
+#include "store/account.h"
 #include "store/body.h"
 #include <errno.h>
 
@@ -242,6 +243,19 @@ int case_save(Tx *tx, CaseData *c, size_t from, const AuditNote *note, FieldErro
     full.subject_id = c->row.id;
     full.subject = c->row.number;
     return app_audit(tx, &full);
+}
+
+int case_check_handler(Tx *tx, int64_t body_id, int64_t handler_id, FieldErrors *errors)
+{
+    Account account;
+    if (!handler_id)
+        return 0;
+    int r = store_account_by_id(tx->conn, handler_id, tx->arena, &account);
+    if (r < 0)
+        return r;
+    if (r > 0 || account.body_id != body_id || account.disabled)
+        field_error(tx->arena, errors, "handler_id", "unknown", "请选择本机关在用的账号。");
+    return field_errors_outcome(errors);
 }
 
 CaseChange case_change(const CaseData *c)

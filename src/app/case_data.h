@@ -68,6 +68,10 @@ CaseChange case_change(const CaseData *c);
 int case_run(App *app, const Actor *actor, int64_t case_id, Arena *a, TxFn fn, const void *in,
              void *ret) ATTR_NODISCARD;
 
+/* INVALID unless the account may handle cases of the body; 0 is nobody, which is fine. */
+int case_check_handler(Tx *tx, int64_t body_id, int64_t handler_id,
+                       FieldErrors *errors) ATTR_NODISCARD;
+
 /* A row of lists and pages. */
 void case_row_view(Tx *tx, const ApplicationRow *row, CaseRow *ret_row);
 /* The timeline in words; public_only leaves out what only the office may see. */

@@ -8,6 +8,8 @@
 
 /* ---- which fields an event uses ---- */
 
+#define DAYS_MAX 1000 /* whatever a court sets; the law's own terms are the clock's to judge */
+
 #define USES_UNTIL  1u
 #define USES_PARTY  2u
 #define USES_NOTE   4u
@@ -127,6 +129,8 @@ static void check_event_codes(Arena *a, const EventForm *f, const RecordEvent *i
     if (f->uses & USES_AMOUNT && (f->required & USES_AMOUNT || !str_empty(in->amount)) &&
         (!decimal_parse(in->amount, &amount) || amount.units < 0))
         field_error(a, errors, "amount", "not_a_number", "请以元为单位填写金额，如 400 或 12.50。");
+    if (f->uses & USES_DAYS && in->days > DAYS_MAX)
+        field_error(a, errors, "days", "out_of_range", "天数不能超过%d。", DAYS_MAX);
     if (in->days < 0 || (f->required & USES_DAYS && in->days == 0))
         field_error(a, errors, "days", "required", "请填写天数。");
 }
@@ -212,6 +216,20 @@ static int check_signer(Tx *tx, const CaseData *c, ApplicationEvent event, Field
     return 0;
 }
 
+/* What the event uses of the input; the rest was not asked for and is not kept. */
+static EventRow event_facts(const EventForm *f, const RecordEvent *in)
+{
+    static const Str none = STR_STATIC("");
+    return (EventRow){.happened_on = in->on,
+                      .until_on = f->uses & USES_UNTIL ? in->until : CIVIL_DATE_NONE,
+                      .days = f->uses & USES_DAYS ? in->days : 0,
+                      .unit = f->uses & USES_UNIT ? in->unit : none,
+                      .party = f->uses & USES_PARTY ? str_trim(in->party) : none,
+                      .note = f->uses & USES_NOTE ? str_trim(in->note) : none,
+                      .amount = f->uses & USES_AMOUNT ? in->amount : none,
+                      .result = f->uses & USES_RESULT ? in->result : none};
+}
+
 static int record_apply(Tx *tx, CaseData *c, const RecordEvent *in, FieldErrors *errors)
 {
     ApplicationEvent event;
@@ -239,15 +257,7 @@ static int record_apply(Tx *tx, CaseData *c, const RecordEvent *in, FieldErrors 
         if (r)
             return r;
     }
-    CaseStep step = {.event = event,
-                     .facts = {.happened_on = in->on,
-                               .until_on = in->until,
-                               .days = in->days,
-                               .unit = in->unit,
-                               .party = str_trim(in->party),
-                               .note = str_trim(in->note),
-                               .amount = in->amount,
-                               .result = in->result}};
+    CaseStep step = {.event = event, .facts = event_facts(form, in)};
     r = case_step(tx, c, &step, errors);
     if (r)
         return r;
@@ -279,19 +289,6 @@ int app_record_event(App *app, const Actor *actor, const RecordEvent *in, Arena 
 
 /* ---- who handles it ---- */
 
-static int check_assignee(Tx *tx, const CaseData *c, const AssignCase *in, FieldErrors *errors)
-{
-    Account account;
-    if (!in->handler_id)
-        return 0;
-    int r = store_account_by_id(tx->conn, in->handler_id, tx->arena, &account);
-    if (r < 0)
-        return r;
-    if (r > 0 || account.body_id != c->row.body_id || account.disabled)
-        field_error(tx->arena, errors, "handler_id", "unknown", "请选择本机关在用的账号。");
-    return field_errors_outcome(errors);
-}
-
 static int assign_apply(Tx *tx, CaseData *c, const AssignCase *in, FieldErrors *errors)
 {
     int r = app_require(tx->actor, CAPABILITY_ASSIGN, c->row.body_id);
@@ -307,7 +304,7 @@ static int assign_apply(Tx *tx, CaseData *c, const AssignCase *in, FieldErrors *
         if (r > 0 || unit.body_id != c->row.body_id)
             field_error(tx->arena, errors, "unit_id", "unknown", "没有这个承办单位。");
     }
-    r = check_assignee(tx, c, in, errors);
+    r = case_check_handler(tx, c->row.body_id, in->handler_id, errors);
     if (r == 0)
         r = field_errors_outcome(errors);
     if (r)

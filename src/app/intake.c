@@ -191,7 +191,8 @@ static int check_handler(Tx *tx, const Intake *in, FieldErrors *errors)
         if (r > 0 || unit.body_id != in->body_id)
             field_error(tx->arena, errors, "unit_id", "unknown", "没有这个承办单位。");
     }
-    return field_errors_outcome(errors);
+    int r = case_check_handler(tx, in->body_id, in->handler_id, errors);
+    return r ? r : field_errors_outcome(errors);
 }
 
 static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *errors)

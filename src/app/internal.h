@@ -75,6 +75,8 @@ Str text_or_empty(Str s);
 int app_require(const Actor *actor, Capability capability, int64_t body_id) ATTR_NODISCARD;
 /* The body an input means: its own id, or the actor's when it is 0. */
 int64_t app_body_of(const Actor *actor, int64_t body_id);
+/* APP_E_NOT_FOUND unless there is a body of this id. */
+int app_require_body(Tx *tx, int64_t body_id) ATTR_NODISCARD;
 /* Whether the actor may see records of the body at all. */
 bool app_sees_body(const Actor *actor, int64_t body_id);
 
@@ -88,6 +90,8 @@ void field_check_text(Arena *a, FieldErrors *errors, const char *field, const ch
                       Str value, bool required, size_t max_characters);
 /* Text without control characters but line ends, valid UTF-8; else "invalid_text". */
 bool field_text_is_clean(Str value);
+/* A text to look for: itself, or one that stands nowhere if it is no text that could be stored. */
+Str text_to_find(Str s);
 /* Why a set of errors forbids: APP_E_INVALID if there are any, else 0. */
 int field_errors_outcome(const FieldErrors *errors) ATTR_NODISCARD;
 

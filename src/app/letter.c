@@ -313,13 +313,14 @@ static int check_open(Tx *tx, const CaseData *c, const LetterRow *l, int version
     return errors->count ? APP_E_CONFLICT : 0;
 }
 
-static void check_text(Arena *a, const LetterText *t, FieldErrors *errors)
+static void check_text(Arena *a, const LetterText *t, Str reason, FieldErrors *errors)
 {
     field_check_text(a, errors, "title", "标题", t->title, true, 200);
     field_check_text(a, errors, "salutation", "称谓", t->salutation, true, 200);
     field_check_text(a, errors, "body", "正文", t->body, true, 20000);
     field_check_text(a, errors, "remedy", "救济途径", t->remedy, false, 5000);
     field_check_text(a, errors, "signature", "落款", t->signature, true, 200);
+    field_check_text(a, errors, "override_reason", "理由", reason, false, 500);
     if (civil_date_is_none(t->dated))
         field_error(a, errors, "dated", "required", "请填写成文日期。");
 }
@@ -334,7 +335,7 @@ static int save_apply(Tx *tx, const SaveLetter *in, LetterView *view, FieldError
         r = check_open(tx, &c, &l, in->version, errors);
     if (r)
         return r;
-    check_text(tx->arena, &in->text, errors);
+    check_text(tx->arena, &in->text, in->override_reason, errors);
     if (str_empty(str_trim(in->text.remedy)) && str_empty(str_trim(in->override_reason)))
         field_error(tx->arena, errors, "remedy", "required",
                     "答复书应当写明救济途径；确需删去的，请填写理由。");

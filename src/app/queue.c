@@ -134,17 +134,18 @@ static int list_in(Tx *tx, const void *in, void *ret)
                            .due_to = CIVIL_DATE_NONE,
                            .after_on = CIVIL_DATE_NONE,
                            .suspended = -1,
-                           .state = list->state,
-                           .channel = list->channel,
-                           .outcome = list->outcome,
-                           .applicant_class = list->applicant_class,
+                           .state = text_to_find(list->state),
+                           .channel = text_to_find(list->channel),
+                           .outcome = text_to_find(list->outcome),
+                           .applicant_class = text_to_find(list->applicant_class),
                            .unit_id = list->unit_id,
                            .received_year = list->received_year,
                            .limit = limit + 1};
-    if (!str_empty(str_trim(list->text)))
-        f.pattern = store_like_pattern(tx->arena, str_trim(list->text));
+    Str text = str_trim(text_to_find(list->text));
+    if (!str_empty(text))
+        f.pattern = store_like_pattern(tx->arena, text);
     filter_view(tx, view, near, &f);
-    page_from_key(list->after, &f, by_number);
+    page_from_key(text_to_find(list->after), &f, by_number);
     ApplicationRow *rows;
     size_t count;
     int r = by_number ? store_application_list(tx->conn, &f, tx->arena, &rows, &count)

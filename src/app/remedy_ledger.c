@@ -51,7 +51,7 @@ static Remedy remedy_clean(const Remedy *in)
 static int find_case(Tx *tx, Remedy *m, FieldErrors *errors)
 {
     m->case_id = 0;
-    Str number = str_trim(m->case_number);
+    Str number = str_trim(text_to_find(m->case_number));
     if (str_empty(number))
         return 0;
     int r = store_application_by_number(tx->conn, m->body_id, number, &m->case_id);
@@ -93,6 +93,8 @@ static int save_in(Tx *tx, const void *in, void *ret)
     check_remedy(tx, &m, &result.errors);
     int r = field_errors_outcome(&result.errors);
     if (r == 0)
+        r = app_require_body(tx, m.body_id);
+    if (r == 0)
         r = find_case(tx, &m, &result.errors);
     if (r == 0)
         r = remedy_write(tx, &m, &result.errors);
@@ -129,7 +131,8 @@ static int list_in(Tx *tx, const void *in, void *ret)
     ListRemediesResult result = {0};
     size_t count;
     int r = store_remedy_list(tx->conn, app_body_of(tx->actor, list->body_id), list->year,
-                              list->block, before, limit + 1, tx->arena, &result.rows, &count);
+                              text_to_find(list->block), before, limit + 1, tx->arena, &result.rows,
+                              &count);
     if (r < 0)
         return r;
     result.count = MIN(count, (size_t)limit);

@@ -8,6 +8,9 @@
 
 static int check_year_open(Tx *tx, const ReportYearRow *row, FieldErrors *errors)
 {
+    int r = app_require_body(tx, row->body_id);
+    if (r)
+        return r;
     if (!report_year_is_good(tx, row->year)) {
         field_error(tx->arena, errors, "year", "out_of_range", "年份不在可填报的范围内。");
         return APP_E_INVALID;

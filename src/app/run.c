@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "store/audit.h"
+#include "store/body.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -58,6 +59,13 @@ bool app_sees_body(const Actor *actor, int64_t body_id)
     return false;
 }
 
+int app_require_body(Tx *tx, int64_t body_id)
+{
+    Body body;
+    int r = store_body_by_id(tx->conn, body_id, tx->arena, &body);
+    return r == STORE_E_NOT_FOUND ? APP_E_NOT_FOUND : r;
+}
+
 int app_require(const Actor *actor, Capability capability, int64_t body_id)
 {
     if (actor->kind == ACTOR_SYSTEM)
@@ -106,6 +114,11 @@ bool field_text_is_clean(Str value)
             return false;
     }
     return true;
+}
+
+Str text_to_find(Str s)
+{
+    return field_text_is_clean(s) ? s : STR("\x01");
 }
 
 void field_check_text(Arena *a, FieldErrors *errors, const char *field, const char *label,

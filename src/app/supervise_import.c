@@ -1,11 +1,14 @@
 #include "app/supervise_data.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "os/file.h"
 #include "os/random.h"
 
 #include <errno.h>
 #include <string.h>
+
+#define LABEL_CHARACTERS 200
 
 /* One import on its way into the store. */
 typedef struct Import {
@@ -22,6 +25,16 @@ static Str file_label(const ImportReport *in)
     if (in->file_name.len)
         return in->file_name;
     return in->path ? str_of(slash ? slash + 1 : in->path) : STR("（粘贴的文字）");
+}
+
+/* Names of files are bytes of another system: what cannot be shown is not kept as a label. */
+static Str label_clean(Arena *a, Str label)
+{
+    if (!field_text_is_clean(label))
+        return STR("（文件名无法显示）");
+    return utf8_count(label) > LABEL_CHARACTERS
+               ? arena_printf(a, "%.*s…", STR_FMT(utf8_prefix(label, LABEL_CHARACTERS)))
+               : label;
 }
 
 static int known_in(Tx *tx, const void *in, void *ret)
@@ -151,7 +164,7 @@ static int import_in(Tx *tx, const void *in, void *ret)
                        .body_id = im->body_id,
                        .agency = text_or_empty(im->report->agency),
                        .format = law_format_code(im->report->format),
-                       .file_name = text_or_empty(file_label(im->in)),
+                       .file_name = label_clean(tx->arena, text_or_empty(file_label(im->in))),
                        .sha256 = im->sha256,
                        .media_type = im->media_type,
                        .published_on = im->in->published_on,
@@ -187,6 +200,16 @@ static int take_bytes(const ImportReport *in, Arena *a, Str *ret_bytes, Str *ret
     return r < 0 ? error_trace(r) : 0;
 }
 
+static void check_import(App *app, const ImportReport *in, Arena *a, FieldErrors *errors)
+{
+    CivilDate today = app_today(app);
+    if (in->year && (in->year < 2008 || in->year > civil_date_year(today)))
+        field_error(a, errors, "year", "out_of_range", "年度应在2008年到%d年之间。",
+                    civil_date_year(today));
+    if (!civil_date_is_none(in->published_on) && civil_date_cmp(in->published_on, today) > 0)
+        field_error(a, errors, "published_on", "out_of_range", "公布日期不能晚于今天。");
+}
+
 static int refuse(Arena *a, Str problem, ImportReportResult *ret_result)
 {
     *ret_result = (ImportReportResult){0};
@@ -206,6 +229,12 @@ int app_import_report(App *app, const Actor *actor, const ImportReport *in, Aren
         return r;
     if (problem.len)
         return refuse(a, problem, ret_result);
+    FieldErrors errors = {0};
+    check_import(app, in, a, &errors);
+    if (errors.count) {
+        *ret_result = (ImportReportResult){.errors = errors};
+        return APP_E_INVALID;
+    }
     im.sha256 = hash_sha256_hex(bytes, a);
     r = app_run(app, actor, DB_READ, im.body_id, a, known_in, &im, ret_result);
     if (r || ret_result->known)

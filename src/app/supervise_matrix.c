@@ -337,7 +337,8 @@ int app_list_matrix(App *app, const Actor *actor, const ListMatrix *in, Arena *a
 {
     CivilDate today = app_today(app);
     int years = in->years > 0 && in->years <= SUPERVISE_YEARS_MAX ? in->years : 5;
-    int last = in->last_year ? in->last_year : civil_date_year(today) - 1;
+    bool known = in->last_year >= FIRST_YEAR && in->last_year <= civil_date_year(today);
+    int last = known ? in->last_year : civil_date_year(today) - 1;
     MatrixAsk ask = {app_body_of(actor, in->body_id), last - years + 1, last};
     MatrixRows rows = {0};
     int r = app_require(actor, CAPABILITY_SUPERVISE, ask.body_id);

@@ -229,11 +229,9 @@ typedef struct SetPassword {
 static int find_in(Tx *tx, const void *in, void *ret)
 {
     const ResetPassword *reset = in;
-    if (!field_text_is_clean(reset->login))
-        return APP_E_NOT_FOUND;
-    int r = reset->user_id
-                ? store_account_by_id(tx->conn, reset->user_id, tx->arena, ret)
-                : store_account_by_login(tx->conn, str_trim(reset->login), tx->arena, ret);
+    int r = reset->user_id ? store_account_by_id(tx->conn, reset->user_id, tx->arena, ret)
+                           : store_account_by_login(tx->conn, str_trim(text_to_find(reset->login)),
+                                                    tx->arena, ret);
     return r == STORE_E_NOT_FOUND ? APP_E_NOT_FOUND : r;
 }
 
