@@ -31,6 +31,25 @@ void check_sides(const AnnualReport *r, const LawIdentity *identity, int64_t *re
     *ret_right = sides[1];
 }
 
+IdentityTally report_identities(const AnnualReport *r)
+{
+    IdentityTally t = {0};
+    LawIdentity id;
+    for (size_t i = 0; law_identity(r->other_joined, i, &id); i++) {
+        bool absent = false;
+        for (int k = 0; k < id.count; k++)
+            absent |= report_figure(r, id.operands[k])->kind == FIGURE_ABSENT;
+        int64_t left, right;
+        check_sides(r, &id, &left, &right);
+        size_t *state = absent                   ? &t.absent
+                        : !check_applies(r, &id) ? &t.undecided
+                        : left == right          ? &t.holds
+                                                 : &t.fails;
+        (*state)++;
+    }
+    return t;
+}
+
 static void append_side(StrBuf *b, const AnnualReport *r, const LawIdentity *id, int from, int to)
 {
     bool first = true, any = false;
@@ -68,7 +87,10 @@ static void identity_finding(const AnnualReport *r, const LawIdentity *id, Findi
     append_side(&b, r, id, id->left, id->count);
     strbuf_printf(&b, "，合计 %" PRId64 "，相差 %" PRId64, right,
                   left > right ? left - right : right - left);
-    strbuf_append(&b, STR("。依据：《政府信息公开条例》第五十条，国办公开办函〔2021〕30号。"));
+    strbuf_append(&b,
+                  r->format == LAW_FORMAT_2019
+                      ? STR("。依据：《政府信息公开条例》第五十条，国办公开办函〔2019〕60号。")
+                      : STR("。依据：《政府信息公开条例》第五十条，国办公开办函〔2021〕30号。"));
     Finding *f = finding_add(out, law_identity_name(id->rule), FINDING_ERROR, cells,
                              (size_t)id->count, arena_printf(out->a, "%" PRId64, left),
                              arena_printf(out->a, "%" PRId64, right), strbuf_str(&b));
@@ -89,32 +111,35 @@ void check_identities(const AnnualReport *r, Findings *out)
     }
 }
 
-/* One kind of remark on the cells of one row, gathered so that a blank form is not 190 findings. */
+/* One kind of remark on the cells of one table, gathered: a blank form is not 190 findings. */
 typedef struct CellRemarks {
     const char *rule;
     FindingSeverity severity;
     const char *words;
-    Str cells[LAW_CELL_MAX];
+    Str *cells;
     size_t count;
+    size_t totals; /* of them: totals, without which identities cannot be checked */
     Str actual;
     SourcePos pos;
 } CellRemarks;
 
 enum { REMARK_BLANK, REMARK_TEXT, REMARK_NEGATIVE, REMARK_FRACTION, REMARK_MAX };
 
-static void remarks_init(CellRemarks remarks[REMARK_MAX])
+#define TABLE_CELLS_MAX (LAW_ROW_MAX * LAW_COLUMN_MAX)
+
+static void remarks_init(CellRemarks remarks[REMARK_MAX], Arena *a)
 {
-    remarks[REMARK_BLANK] =
-        (CellRemarks){.rule = "cell.blank",
-                      .severity = FINDING_WARNING,
-                      .words = "单元格空白，应填数字，没有的填0；空白的总计不参加勾稽核对"};
+    remarks[REMARK_BLANK] = (CellRemarks){
+        .rule = "cell.blank", .severity = FINDING_WARNING, .words = "空白，没有的应填0"};
     remarks[REMARK_TEXT] = (CellRemarks){.rule = "cell.not_a_number",
                                          .severity = FINDING_WARNING,
-                                         .words = "单元格内不是数字，没有的应填0"};
+                                         .words = "填的不是数字，没有的应填0"};
     remarks[REMARK_NEGATIVE] = (CellRemarks){
-        .rule = "cell.negative", .severity = FINDING_ERROR, .words = "数量不能为负数"};
-    remarks[REMARK_FRACTION] =
-        (CellRemarks){.rule = "cell.fraction", .severity = FINDING_ERROR, .words = "件数应为整数"};
+        .rule = "cell.negative", .severity = FINDING_ERROR, .words = "为负数，数量不能为负数"};
+    remarks[REMARK_FRACTION] = (CellRemarks){
+        .rule = "cell.fraction", .severity = FINDING_ERROR, .words = "不是整数，件数应为整数"};
+    for (int i = 0; i < REMARK_MAX; i++)
+        remarks[i].cells = arena_new(a, Str, TABLE_CELLS_MAX);
 }
 
 static bool is_fraction(Str s)
@@ -146,42 +171,79 @@ static void look_at(const AnnualReport *r, LawFigure which, CellRemarks *remarks
         m->actual = f->text;
         m->pos = f->pos;
     }
+    m->totals += law_figure_is_total(which);
     m->cells[m->count++] = finding_cell(a, which);
 }
 
-static void remarks_add(CellRemarks *remarks, Findings *out)
+/* "第三部分的表格有 3 格空白，没有的应填0（…等）" */
+static void remarks_add(CellRemarks *remarks, int part, Findings *out)
 {
     for (int i = 0; i < REMARK_MAX; i++) {
         CellRemarks *m = &remarks[i];
-        if (!m->count)
+        LawFigure first;
+        if (!m->count || !law_figure_from_path(m->cells[0], &first))
             continue;
+        StrBuf b = STRBUF_INIT(4096);
+        strbuf_printf(&b, "第%.*s部分的表格有 %zu 格", STR_FMT(law_numeral(part)), m->count);
+        strbuf_printf(&b, "%s（", m->words);
+        law_figure_append_words(&b, first);
+        if (m->actual.len)
+            strbuf_printf(&b, "“%.*s”", STR_FMT(m->actual));
+        strbuf_append(&b, m->count > 1 ? STR("等）") : STR("）"));
+        if (i == REMARK_BLANK && m->totals)
+            strbuf_printf(&b, "；其中 %zu 格是总计，涉及的勾稽关系无法核对", m->totals);
         Finding *f = finding_add(out, str_of(m->rule), m->severity, m->cells, m->count, STR(""),
-                                 m->actual, str_of(m->words));
+                                 m->actual, strbuf_str(&b));
         f->pos = m->pos;
-        m->count = 0;
+        strbuf_deinit(&b);
+        m->count = m->totals = 0;
     }
 }
 
 void check_cells(const AnnualReport *r, Findings *out)
 {
     CellRemarks remarks[REMARK_MAX];
-    remarks_init(remarks);
-    for (int cell = 0; r->has_proactive && cell < LAW_CELL_MAX; cell++) {
+    remarks_init(remarks, out->a);
+    for (int cell = 0; r->has_proactive && cell < LAW_CELL_MAX; cell++)
         look_at(r, law_figure_proactive((LawCell)cell), remarks, out->a);
-        bool last = cell + 1 == LAW_CELL_MAX ||
-                    !str_eq(law_cell((LawCell)cell)->object, law_cell((LawCell)(cell + 1))->object);
-        if (last)
-            remarks_add(remarks, out);
-    }
-    for (int row = 0; r->has_applications && row < LAW_ROW_MAX; row++) {
+    remarks_add(remarks, 2, out);
+    for (int row = 0; r->has_applications && row < LAW_ROW_MAX; row++)
         for (int c = 0; c < LAW_COLUMN_MAX; c++)
             look_at(r, law_figure_application((LawRow)row, (LawColumn)c), remarks, out->a);
-        remarks_add(remarks, out);
-    }
-    for (int b = 0; r->has_remedies && b < REMEDY_BLOCK_MAX; b++) {
+    remarks_add(remarks, 3, out);
+    for (int b = 0; r->has_remedies && b < REMEDY_BLOCK_MAX; b++)
         for (int i = 0; i < REMEDY_RESULT_MAX; i++)
             look_at(r, law_figure_remedy((RemedyBlock)b, (RemedyResult)i), remarks, out->a);
-        remarks_add(remarks, out);
+    remarks_add(remarks, 4, out);
+}
+
+/* Figures of part two that no year before could have led to. */
+static void check_stock(const AnnualReport *r, Findings *out)
+{
+    static const LawCell stocks[][3] = {
+        {LAW_CELL_RULES_ISSUED, LAW_CELL_RULES_REPEALED, LAW_CELL_RULES_IN_FORCE},
+        {LAW_CELL_NORMATIVE_ISSUED, LAW_CELL_NORMATIVE_REPEALED, LAW_CELL_NORMATIVE_IN_FORCE}};
+    for (size_t i = 0; r->has_proactive && i < ARRAY_LEN(stocks); i++) {
+        const Figure *f[3];
+        Str cells[3];
+        bool known = true;
+        for (int k = 0; k < 3; k++) {
+            f[k] = &r->proactive[stocks[i][k]];
+            cells[k] = finding_cell(out->a, law_figure_proactive(stocks[i][k]));
+            known &=
+                f[k]->kind == FIGURE_INTEGER && f[k]->value >= 0 && f[k]->value < INT64_MAX / 4;
+        }
+        if (!known || f[0]->value <= f[1]->value + f[2]->value)
+            continue;
+        finding_add(out, STR("proactive.stock"), FINDING_WARNING, cells, 3,
+                    arena_printf(out->a, "%" PRId64, f[0]->value),
+                    arena_printf(out->a, "%" PRId64, f[1]->value + f[2]->value),
+                    arena_printf(out->a,
+                                 "%.*s：本年制发 %" PRId64 "，多于本年废止 %" PRId64
+                                 " 与现行有效 %" PRId64 " 之和，不合情理",
+                                 STR_FMT(law_cell(stocks[i][0])->row_label), f[0]->value,
+                                 f[1]->value, f[2]->value))
+            ->pos = f[0]->pos;
     }
 }
 
@@ -256,6 +318,7 @@ void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a)
         check_structure(r, &out);
     check_identities(r, &out);
     check_cells(r, &out);
+    check_stock(r, &out);
     check_narrative(r, &out);
     if (previous)
         check_history(r, previous, &out);

@@ -386,6 +386,8 @@ void prose_check_claims(Prose *p)
     if (p->r->has_applications)
         check_channels(p);
     claims_check_none(p);
-    if (two)
+    if (two) {
         claims_check_fees(p);
+        claims_check_fee_unit(p);
+    }
 }

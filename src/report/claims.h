@@ -40,5 +40,6 @@ bool claim_follows(const Prose *p, size_t index, const char *label, size_t *ret_
 bool claims_check_remedy(Prose *p, size_t index);
 bool claims_check_proactive(Prose *p, size_t index);
 void claims_check_fees(Prose *p);
+void claims_check_fee_unit(Prose *p);
 /* "未收到…", "无结转", "未发生行政复议": the cells are 0. */
 void claims_check_none(Prose *p);

@@ -209,6 +209,40 @@ void claims_check_fees(Prose *p)
     }
 }
 
+/*
+ * "收取信息处理费3940元" beside 行政事业性收费 3940: the form's unit is 万元, and the same digits
+ * are the yuan of the prose.
+ */
+void claims_check_fee_unit(Prose *p)
+{
+    const Figure *f = &p->r->proactive[LAW_CELL_FEES_10K_YUAN];
+    LawFigure which = law_figure_proactive(LAW_CELL_FEES_10K_YUAN);
+    Decimal stated, printed;
+    Arena *a = p->out->a;
+    if ((f->kind != FIGURE_DECIMAL && f->kind != FIGURE_INTEGER) ||
+        !decimal_parse(table_figure(f, a), &printed) || printed.units <= 0)
+        return;
+    for (size_t i = 0; i < p->text.len; i++) {
+        if (!prose_has(p, i, "信息处理费") && !prose_has(p, i, "行政事业性收费"))
+            continue;
+        size_t at = i + 5;
+        while (at < p->text.len && at < i + 14 && !fold_is_digit(p->text.ch[at]))
+            at++;
+        size_t end = decimal_end(p, at);
+        if (end == at || !prose_has(p, end, "元") ||
+            !decimal_parse(prose_quote(p, at, end), &stated))
+            continue;
+        if (decimal_cmp(stated, printed) == 0)
+            prose_finding(p, "fee.unit", &which, 1, STR(""), table_figure(f, a),
+                          arena_printf(a,
+                                       "文中“%.*s”，表格中行政事业性收费也是 %.*s，"
+                                       "而表格的单位是万元：可能没有换算",
+                                       STR_FMT(prose_quote(p, i, end + 1)),
+                                       STR_FMT(table_figure(f, a))));
+        return;
+    }
+}
+
 /* ---- none ---- */
 
 static void nothing_claimed(Prose *p, LawFigure which, size_t from, size_t to, const char *words)

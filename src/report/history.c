@@ -1,5 +1,8 @@
 #include "report/check.h"
 
+#include "base/decimal.h"
+#include "report/table.h"
+
 #include <string.h>
 
 static void check_carry(const AnnualReport *r, const AnnualReport *previous, Findings *out)
@@ -62,6 +65,33 @@ static void check_stock(const AnnualReport *r, const AnnualReport *previous, Fin
     }
 }
 
+/* A fee ten thousand times last year's, more or less: 元 where the form asks for 万元. */
+static void check_fee_unit(const AnnualReport *r, const AnnualReport *previous, Findings *out)
+{
+    const Figure *f[2] = {&previous->proactive[LAW_CELL_FEES_10K_YUAN],
+                          &r->proactive[LAW_CELL_FEES_10K_YUAN]};
+    Decimal fees[2];
+    for (int i = 0; i < 2; i++) {
+        if ((f[i]->kind != FIGURE_DECIMAL && f[i]->kind != FIGURE_INTEGER) ||
+            !decimal_parse(table_figure(f[i], out->a), &fees[i]) || fees[i].units <= 0)
+            return;
+        for (; fees[i].scale > 0; fees[i].scale--)
+            fees[i].units /= 10;
+    }
+    int64_t less = MIN(fees[0].units, fees[1].units), more = MAX(fees[0].units, fees[1].units);
+    if (less < 1 || more / less < 2000 || more / less > 50000)
+        return;
+    Str cell = finding_cell(out->a, law_figure_proactive(LAW_CELL_FEES_10K_YUAN));
+    finding_add(out, STR("fee.unit"), FINDING_WARNING, &cell, 1, table_figure(f[0], out->a),
+                table_figure(f[1], out->a),
+                arena_printf(out->a,
+                             "行政事业性收费 %.*s 万元，%d年报告为 %.*s 万元，相差约一万倍："
+                             "可能有一年把元当成了万元",
+                             STR_FMT(table_figure(f[1], out->a)), previous->year,
+                             STR_FMT(table_figure(f[0], out->a))))
+        ->pos = f[1]->pos;
+}
+
 #define SHINGLE 6
 #define BITS    (1u << 18)
 
@@ -119,5 +149,6 @@ void check_history(const AnnualReport *r, const AnnualReport *previous, Findings
 {
     check_carry(r, previous, out);
     check_stock(r, previous, out);
+    check_fee_unit(r, previous, out);
     check_copied(r, previous, out);
 }

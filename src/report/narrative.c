@@ -83,8 +83,9 @@ static void check_presence(const AnnualReport *r, Findings *out)
             finding_add(out, STR("section.empty"), FINDING_WARNING, NULL, 0, STR(""), text,
                         STR("第五部分应写明存在的主要问题及改进情况"))
                 ->pos = s->pos;
-        if (s->number == 6 && r->format == LAW_FORMAT_2021 && !str_contains(text, STR("费")) &&
-            !str_contains(text, STR("費")))
+        /* 国办函〔2020〕109号: fees since 1 January 2021 */
+        if (s->number == 6 && r->format == LAW_FORMAT_2021 && r->year != 2019 && r->year != 2020 &&
+            !str_contains(text, STR("费")) && !str_contains(text, STR("費")))
             finding_add(out, STR("fee.unstated"), FINDING_NOTE, NULL, 0, STR(""), STR(""),
                         STR("第六部分应说明本年度收取信息处理费的情况，没有收取也应说明"))
                 ->pos = s->pos;

@@ -67,6 +67,8 @@ void agency_read(Reader *k);
 int agency_period_year(const Reader *k);
 /* label.variant, text.residue, year.mismatch: what was met in reading. */
 void reader_remark(Reader *k);
+/* statute.name, statute.number, published.late, and what forms and word processors left. */
+void reader_remark_words(Reader *k);
 
 /* Each fills its part of k->r from k->tables[…], or leaves it absent. */
 void proactive_read(Reader *k);

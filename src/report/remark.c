@@ -49,12 +49,6 @@ static void remark_residue(Reader *k)
                     arena_printf(k->a, "%zu", k->text.pinyin),
                     arena_printf(k->a, "文中有%zu处括号里的拼音，是转载网站加入的，已忽略",
                                  k->text.pinyin));
-    size_t marks = 0;
-    for (size_t i = 0; i < k->text.piece_count; i++)
-        marks += str_contains(k->text.pieces[i].text, STR("[bookmark:"));
-    if (marks)
-        finding_add(&k->findings, STR("text.residue"), FINDING_WARNING, NULL, 0, STR(""),
-                    STR("[bookmark:"), STR("文中有文字处理软件留下的书签标记，已忽略"));
 }
 
 /* "统计期限自2021年1月1日起至2021年12月31日止" against the title's year. */
@@ -78,6 +72,7 @@ static void remark_age(Reader *k)
 
 void reader_remark(Reader *k)
 {
+    reader_remark_words(k);
     remark_age(k);
     remark_labels(k);
     remark_residue(k);

@@ -106,6 +106,14 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report);
  * r->findings (keeping those of reading) and r->suggestions.
  */
 void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a);
+/* How the identities of the form stand in a report. */
+typedef struct IdentityTally {
+    size_t holds;     /* PASS */
+    size_t fails;     /* FAIL */
+    size_t undecided; /* UNCERTAIN: a figure is undecided, or a total blank */
+    size_t absent;    /* NA: a row or table of it is not there */
+} IdentityTally;
+IdentityTally report_identities(const AnnualReport *r);
 /* The figure that an identity or a cell path names; NULL for none. */
 const Figure *report_figure(const AnnualReport *r, LawFigure which);
 /* Whether r has a finding of this severity. */

@@ -1,30 +1,31 @@
 #include "report/check.h"
 
-#include <string.h>
-
 /* The identities that apply, each with what its left side exceeds its right side by. */
 #define IDENTITY_MAX 48
 #define CELL_MAX     (LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
 #define SET_MAX      3
+#define EXCESS_MAX   (INT64_MAX / 16)
+/* Beyond this many sets nothing is suggested: proof that one is unique would take too long. */
+#define TRIES_MAX 2000000
 
 typedef struct Cell {
     LawFigure figure;
     int64_t value;
-    int identities[4]; /* in which it stands */
-    int8_t signs[4];   /* +1 on the left, -1 on the right */
-    int count;
+    uint64_t left;  /* identities on whose left side it stands, a bit each */
+    uint64_t right; /* on whose right side */
 } Cell;
 
 typedef struct Mender {
     int64_t excess[IDENTITY_MAX];
     int identity_count;
+    uint64_t broken; /* identities, a bit each */
     Cell cells[CELL_MAX];
     int cell_count;
     int set[SET_MAX];
-    int64_t delta[SET_MAX];
-    int found[SET_MAX];
+    int found[SET_MAX]; /* in order of cells */
     int64_t found_delta[SET_MAX];
-    int solutions;
+    int solutions; /* 2: more than one */
+    long tries;
 } Mender;
 
 static Cell *cell_of(Mender *m, LawFigure figure, const Figure *f)
@@ -42,91 +43,146 @@ static Cell *cell_of(Mender *m, LawFigure figure, const Figure *f)
 static bool load(Mender *m, const AnnualReport *r)
 {
     LawIdentity id;
-    bool broken = false;
     for (size_t i = 0; law_identity(r->other_joined, i, &id); i++) {
         if (!check_applies(r, &id) || m->identity_count == IDENTITY_MAX)
             continue;
         int64_t left, right;
         check_sides(r, &id, &left, &right);
         int index = m->identity_count++;
-        m->excess[index] = left - right;
-        broken |= left != right;
+        if (__builtin_sub_overflow(left, right, &m->excess[index]) ||
+            m->excess[index] > EXCESS_MAX || m->excess[index] < -EXCESS_MAX)
+            return false;
+        if (left != right)
+            m->broken |= 1ull << index;
         for (int k = 0; k < id.count; k++) {
             Cell *c = cell_of(m, id.operands[k], report_figure(r, id.operands[k]));
-            if (!c || c->count == 4)
+            if (c && (c->value > EXCESS_MAX || c->value < -EXCESS_MAX))
+                return false;
+            if (c && k < id.left)
+                c->left |= 1ull << index;
+            else if (c)
+                c->right |= 1ull << index;
+        }
+    }
+    return m->broken != 0;
+}
+
+static uint64_t identities_of(const Cell *c)
+{
+    return c->left | c->right;
+}
+
+/*
+ * The deltas of the set's cells under which every identity holds: one after the other from the
+ * identities in which a single cell is not known yet. False if there are none, or a delta is 0
+ * (then a smaller set would do), or a figure would be negative. *ret_free: some cell stays open.
+ */
+static bool solve(const Mender *m, int size, int64_t *delta, bool *ret_free)
+{
+    bool known[SET_MAX] = {false};
+    uint64_t touched = 0;
+    int settled = 0;
+    for (int i = 0; i < size; i++)
+        touched |= identities_of(&m->cells[m->set[i]]);
+    if (m->broken & ~touched)
+        return false;
+    for (int round = 0; round < size; round++) {
+        for (int index = 0; index < m->identity_count; index++) {
+            int64_t excess = m->excess[index];
+            int open = -1, opens = 0;
+            if (!(touched >> index & 1))
                 continue;
-            c->identities[c->count] = index;
-            c->signs[c->count++] = k < id.left ? 1 : -1;
-        }
-    }
-    return broken;
-}
-
-/* What identity `index` still exceeds by when the first `size` cells of the set are changed. */
-static int64_t excess_with(const Mender *m, int index, int size)
-{
-    int64_t excess = m->excess[index];
-    for (int i = 0; i < size; i++) {
-        const Cell *c = &m->cells[m->set[i]];
-        for (int k = 0; k < c->count; k++)
-            if (c->identities[k] == index)
-                excess += c->signs[k] * m->delta[i];
-    }
-    return excess;
-}
-
-static void keep(Mender *m, int size)
-{
-    if (m->solutions) {
-        /* The same cells in another order are the same set. */
-        for (int i = 0; i < size; i++) {
-            bool known = false;
-            for (int k = 0; k < size; k++)
-                known |= m->found[k] == m->set[i] && m->found_delta[k] == m->delta[i];
-            if (!known) {
-                m->solutions = 2;
-                return;
+            for (int i = 0; i < size; i++) {
+                const Cell *c = &m->cells[m->set[i]];
+                if (!(identities_of(c) >> index & 1))
+                    continue;
+                if (known[i])
+                    excess += c->left >> index & 1 ? delta[i] : -delta[i];
+                else if (++opens)
+                    open = i;
             }
+            if (opens == 0 && excess != 0)
+                return false;
+            if (opens != 1)
+                continue;
+            const Cell *c = &m->cells[m->set[open]];
+            delta[open] = c->left >> index & 1 ? -excess : excess;
+            if (delta[open] == 0 || c->value + delta[open] < 0)
+                return false;
+            known[open] = true;
+            settled++;
         }
+    }
+    *ret_free = settled < size;
+    for (int index = 0; index < m->identity_count && !*ret_free; index++) {
+        int64_t excess = m->excess[index];
+        for (int i = 0; i < size; i++) {
+            const Cell *c = &m->cells[m->set[i]];
+            if (identities_of(c) >> index & 1)
+                excess += c->left >> index & 1 ? delta[i] : -delta[i];
+        }
+        if (excess != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Keeps the set as the solution, unless it is the one that is known. */
+static void keep(Mender *m, int size, const int64_t *delta, bool is_free)
+{
+    size = MIN(size, SET_MAX);
+    if (is_free) {
+        m->solutions = 2;
         return;
     }
-    memcpy(m->found, m->set, sizeof(m->found));
-    memcpy(m->found_delta, m->delta, sizeof(m->found_delta));
+    for (int i = 0; i < size && m->solutions == 1; i++) {
+        bool same = false;
+        for (int k = 0; k < size; k++)
+            same |= m->found[k] == m->set[i] && m->found_delta[k] == delta[i];
+        if (!same)
+            m->solutions = 2;
+    }
+    if (m->solutions)
+        return;
+    for (int i = 0; i < size; i++) {
+        m->found[i] = m->set[i];
+        m->found_delta[i] = delta[i];
+    }
     m->solutions = 1;
 }
 
-/* Tries to change cell `cell` by what mends identity `index`, then goes on with the next broken. */
+/*
+ * Adds one more cell to the set: of a broken identity that no cell of the set stands in, and where
+ * there is none, any cell that shares an identity with the set. A smallest set always has such.
+ */
 static void extend(Mender *m, int size, int most)
 {
-    if (m->solutions > 1)
+    uint64_t touched = 0;
+    if (size > SET_MAX)
         return;
-    int broken = -1;
-    for (int i = 0; i < m->identity_count && broken < 0; i++)
-        if (excess_with(m, i, size) != 0)
-            broken = i;
-    if (broken < 0) {
-        if (size == most)
-            keep(m, size);
+    for (int i = 0; i < size; i++)
+        touched |= identities_of(&m->cells[m->set[i]]);
+    if (size == most) {
+        int64_t delta[SET_MAX] = {0};
+        bool is_free = false;
+        if (solve(m, size, delta, &is_free))
+            keep(m, size, delta, is_free);
+        m->tries++;
         return;
     }
-    if (size == most)
+    uint64_t uncovered = m->broken & ~touched;
+    /* a cell stands in three identities at most */
+    if (__builtin_popcountll(uncovered) > 3 * (most - size))
         return;
-    int64_t excess = excess_with(m, broken, size);
-    for (int c = 0; c < m->cell_count && m->solutions < 2; c++) {
-        const Cell *cell = &m->cells[c];
-        bool used = false;
+    uint64_t wanted = uncovered ? uncovered & -uncovered : touched;
+    for (int c = 0; c < m->cell_count && m->solutions < 2 && m->tries < TRIES_MAX; c++) {
+        bool used = !(identities_of(&m->cells[c]) & wanted);
         for (int i = 0; i < size; i++)
             used |= m->set[i] == c;
-        for (int k = 0; k < cell->count && !used; k++) {
-            if (cell->identities[k] != broken)
-                continue;
-            int64_t delta = -excess * cell->signs[k];
-            if (cell->value + delta < 0)
-                continue;
-            m->set[size] = c;
-            m->delta[size] = delta;
-            extend(m, size + 1, most);
-        }
+        if (used)
+            continue;
+        m->set[size] = c;
+        extend(m, size + 1, most);
     }
 }
 
@@ -139,10 +195,10 @@ void check_suggest(AnnualReport *r, Arena *a)
         return;
     for (int size = 1; size <= SET_MAX && !m->solutions; size++) {
         extend(m, 0, size);
-        if (m->solutions != 1)
+        if (m->solutions != 1 || m->tries >= TRIES_MAX)
             continue;
         Suggestion *s = arena_new(a, Suggestion, (size_t)size);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < MIN(size, SET_MAX); i++) {
             const Cell *c = &m->cells[m->found[i]];
             s[i] = (Suggestion){.cell = finding_cell(a, c->figure),
                                 .value = arena_printf(a, "%" PRId64, c->value + m->found_delta[i])};

@@ -99,6 +99,12 @@ static void fill_proactive(SynthRandom *random, Arena *a, AnnualReport *r)
             break;
         }
     }
+    /* what was issued and not repealed is in force */
+    if (r->format == LAW_FORMAT_2021) {
+        r->proactive[LAW_CELL_RULES_IN_FORCE].value += r->proactive[LAW_CELL_RULES_ISSUED].value;
+        r->proactive[LAW_CELL_NORMATIVE_IN_FORCE].value +=
+            r->proactive[LAW_CELL_NORMATIVE_ISSUED].value;
+    }
     r->has_proactive = true;
 }
 

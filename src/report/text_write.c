@@ -176,8 +176,23 @@ static void write_missing(int part, StrBuf *out)
     strbuf_append(out, STR("\n  （没有表格）\n"));
 }
 
+/* "勾稽关系 42 条：成立 40，不成立 1，无法判断 1" */
+static void write_identities(const AnnualReport *r, StrBuf *out)
+{
+    IdentityTally t = report_identities(r);
+    strbuf_printf(out, "  勾稽关系 %zu 条：成立 %zu，不成立 %zu",
+                  t.holds + t.fails + t.undecided + t.absent, t.holds, t.fails);
+    if (t.undecided)
+        strbuf_printf(out, "，无法判断 %zu（数字未定或总计空白）", t.undecided);
+    if (t.absent)
+        strbuf_printf(out, "，没有表格或行 %zu", t.absent);
+    strbuf_append_char(out, '\n');
+}
+
 static void write_findings(const AnnualReport *r, StrBuf *out)
 {
+    if (!r->before_form)
+        write_identities(r, out);
     static const char *const severities[] = {
         [FINDING_ERROR] = "错误", [FINDING_WARNING] = "警告", [FINDING_NOTE] = "说明"};
     for (size_t i = 0; i < r->finding_count; i++) {
