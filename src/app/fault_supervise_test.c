@@ -1,6 +1,7 @@
 #include "app/fault_scene_test.h"
 
-#include "app/supervise.h"
+#include "app/collect.h"
+#include "base/hash.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,6 +36,41 @@ static int use_app_import_report(FaultScene *s)
     if (r == 0)
         s->record_id = ret.id;
     return r;
+}
+
+static int use_app_collect_body(FaultScene *s)
+{
+    Body ret;
+    return app_collect_body(s->t.app, &s->t.officer, STR(""), s->t.arena, &ret);
+}
+
+static CollectReport collected(FaultScene *s)
+{
+    Document d;
+    AnnualReport *report = arena_new(s->t.arena, AnnualReport, 1);
+    Str page = test_report_page(&s->t, "示例市水务局", 2024, 1);
+    int r = document_read(page, &DOCUMENT_LIMITS_DEFAULT, s->t.arena, &d, NULL);
+    assert_int_equal(r, 0);
+    report_read(&d, s->t.arena, report);
+    return (CollectReport){.file_name = STR("x.html"),
+                           .sha256 = hash_sha256_hex(page, s->t.arena),
+                           .media_type = STR("text/html"),
+                           .report = report};
+}
+
+static int use_app_collect_known(FaultScene *s)
+{
+    ImportReportResult ret = {0};
+    return app_collect_known(s->t.app, &s->t.officer, s->t.body_id, collected(s).sha256, s->t.arena,
+                             &ret);
+}
+
+static int use_app_collect_reports(FaultScene *s)
+{
+    const CollectReport report = collected(s);
+    CollectReports in = {.body_id = s->t.body_id, .reports = &report, .count = 1};
+    CollectReportsResult ret = {0};
+    return app_collect_reports(s->t.app, &s->t.officer, &in, s->t.arena, &ret);
 }
 
 static int use_app_list_matrix(FaultScene *s)
@@ -127,9 +163,11 @@ static void import_year(FaultScene *s, int year)
 static void supervision_leaves_nothing_behind_when_a_call_fails(TestDb *db)
 {
     static const FaultUse first[] = {FAULT_USE(app_save_members), FAULT_USE(app_list_members)};
-    static const FaultUse second[] = {FAULT_USE(app_import_report), FAULT_USE(app_list_matrix),
-                                      FAULT_USE(app_rollup_members), FAULT_USE(app_open_imported),
-                                      FAULT_USE(app_open_imported_file)};
+    static const FaultUse second[] = {
+        FAULT_USE(app_import_report),      FAULT_USE(app_list_matrix),
+        FAULT_USE(app_rollup_members),     FAULT_USE(app_open_imported),
+        FAULT_USE(app_open_imported_file), FAULT_USE(app_collect_body),
+        FAULT_USE(app_collect_known),      FAULT_USE(app_collect_reports)};
     static const FaultUse verdict[] = {FAULT_USE(app_record_verdict), FAULT_USE(app_rerun_report)};
     static const FaultUse decide[] = {FAULT_USE(app_decide_report)};
     static const FaultUse place[] = {FAULT_USE(app_place_report)};

@@ -72,6 +72,7 @@ typedef struct ImportReportResult {
     FieldErrors errors; /* field "file": why it cannot be read */
     int64_t id;
     bool known; /* the same bytes came before: nothing has changed */
+    bool kept;  /* the file, too, not its figures alone */
     Str name;   /* the member, or the agency as read; may be empty */
     int64_t member_id;
     int year;

@@ -43,6 +43,26 @@ Str supervise_figures(const AnnualReport *r, const ImportedRow *row, Arena *a);
  */
 int supervise_rollup(Tx *tx, int64_t body_id, int year, Rollup *ret_rollup) ATTR_NODISCARD;
 
+/* A report on its way into the store. */
+typedef struct SuperviseStore {
+    int64_t body_id;
+    Str file_name;
+    Str sha256;
+    Str media_type;
+    const AnnualReport *report; /* as read; checked against last year's by supervise_store() */
+    CivilDate published_on;
+    int64_t member_id; /* 0: by the agency that the report names */
+    int year;          /* 0: as the report says */
+    bool kept;         /* the file is in the blob store */
+    const MemberRow *members;
+    size_t member_count;
+} SuperviseStore;
+/* in: SuperviseStore, body and hash; ret: ImportReportResult, all zeros if the file is new. */
+int supervise_known(Tx *tx, const void *in, void *ret) ATTR_NODISCARD;
+/* Places, checks and stores one report, unless it is known. No audit record. NOT_FOUND: member. */
+int supervise_store(Tx *tx, const SuperviseStore *one,
+                    ImportReportResult *ret_result) ATTR_NODISCARD;
+
 /* A file read: its document numbered, its figures with positions. */
 typedef struct ReadFile {
     AnnualReport report;

@@ -10,15 +10,6 @@
 
 #define LABEL_CHARACTERS 200
 
-/* One import on its way into the store. */
-typedef struct Import {
-    const ImportReport *in;
-    int64_t body_id;
-    Str sha256;
-    Str media_type;
-    const AnnualReport *report;
-} Import;
-
 static Str file_label(const ImportReport *in)
 {
     const char *slash = in->path ? strrchr(in->path, '/') : NULL;
@@ -37,9 +28,9 @@ static Str label_clean(Arena *a, Str label)
                : label;
 }
 
-static int known_in(Tx *tx, const void *in, void *ret)
+int supervise_known(Tx *tx, const void *in, void *ret)
 {
-    const Import *im = in;
+    const SuperviseStore *im = in;
     ImportReportResult *result = ret;
     ImportedRow row;
     int r = store_imported_by_hash(tx->conn, im->body_id, im->sha256, tx->arena, &row);
@@ -51,6 +42,7 @@ static int known_in(Tx *tx, const void *in, void *ret)
     if (r == 0)
         *result = (ImportReportResult){.id = row.id,
                                        .known = true,
+                                       .kept = row.kept,
                                        .name = row.name,
                                        .member_id = row.member_id,
                                        .year = row.year,
@@ -78,29 +70,25 @@ static const MemberRow *member_of(const MemberRow *rows, size_t count, int64_t i
     return found;
 }
 
-static int import_place(Tx *tx, const Import *im, ImportedRow *row)
+static int import_place(Tx *tx, const SuperviseStore *im, ImportedRow *row)
 {
-    MemberRow *members;
-    size_t count;
-    int r = store_member_list(tx->conn, im->body_id, tx->arena, &members, &count);
-    if (r < 0)
-        return r;
-    const MemberRow *member = member_of(members, count, im->in->member_id, im->report->agency);
-    if (im->in->member_id && !member)
+    const MemberRow *member =
+        member_of(im->members, im->member_count, im->member_id, im->report->agency);
+    if (im->member_id && !member)
         return APP_E_NOT_FOUND;
     row->member_id = member ? member->id : 0;
     row->name = member ? member->name : text_or_empty(im->report->agency);
-    row->year = im->in->year ? im->in->year : im->report->year;
+    row->year = im->year ? im->year : im->report->year;
     row->revision = 1;
     if (!supervise_placed(row))
         return 0;
-    r = store_imported_revision(tx->conn, im->body_id, row->name, row->year, &row->revision);
+    int r = store_imported_revision(tx->conn, im->body_id, row->name, row->year, &row->revision);
     row->revision++;
     return r;
 }
 
 /* Checks against last year's report and stores; the row's name and year are set. */
-static int import_store(Tx *tx, const Import *im, ImportedRow *row)
+static int import_store(Tx *tx, const SuperviseStore *im, ImportedRow *row)
 {
     const AnnualReport *previous, *replaced;
     VerdictRow *verdicts;
@@ -132,7 +120,7 @@ static int import_store(Tx *tx, const Import *im, ImportedRow *row)
     return r;
 }
 
-static int import_note(Tx *tx, const ImportedRow *row)
+static int import_step(Tx *tx, const ImportedRow *row)
 {
     ReportStepRow step = {.id = random_id(),
                           .report_id = row->id,
@@ -141,50 +129,82 @@ static int import_note(Tx *tx, const ImportedRow *row)
                           .actor_id = tx->actor->user_id,
                           .actor_name = text_or_empty(tx->actor->name),
                           .at = tx->now};
-    int r = store_report_step_insert(tx->conn, &step);
-    if (r)
-        return r;
-    AuditNote note = {
-        .body_id = row->body_id,
-        .action = "supervise.import",
-        .subject_kind = "report",
-        .subject_id = row->id,
-        .subject = arena_printf(tx->arena, "%.*s %d", STR_FMT(row->name), row->year),
-        .detail = audit_detail(tx->arena, {"file", row->file_name}, {"sha256", row->sha256})};
-    return app_audit(tx, &note);
+    return store_report_step_insert(tx->conn, &step);
 }
 
-static int import_in(Tx *tx, const void *in, void *ret)
+int supervise_store(Tx *tx, const SuperviseStore *im, ImportReportResult *ret_result)
 {
-    const Import *im = in;
-    int r = known_in(tx, in, ret);
-    if (r || ((const ImportReportResult *)ret)->known)
+    int r = supervise_known(tx, im, ret_result);
+    if (r || ret_result->known)
         return r;
     ImportedRow row = {.id = random_id(),
                        .body_id = im->body_id,
                        .agency = text_or_empty(im->report->agency),
                        .format = law_format_code(im->report->format),
-                       .file_name = label_clean(tx->arena, text_or_empty(file_label(im->in))),
+                       .file_name = label_clean(tx->arena, text_or_empty(im->file_name)),
                        .sha256 = im->sha256,
                        .media_type = im->media_type,
-                       .published_on = im->in->published_on,
+                       .published_on = im->published_on,
                        .imported_at = tx->now,
-                       .imported_by = text_or_empty(tx->actor->name)};
+                       .imported_by = text_or_empty(tx->actor->name),
+                       .kept = im->kept};
     r = import_place(tx, im, &row);
     if (r == 0)
         r = import_store(tx, im, &row);
     if (r == 0)
-        r = import_note(tx, &row);
+        r = import_step(tx, &row);
     if (r)
         return r;
-    *(ImportReportResult *)ret = (ImportReportResult){.id = row.id,
-                                                      .name = row.name,
-                                                      .member_id = row.member_id,
-                                                      .year = row.year,
-                                                      .revision = row.revision,
-                                                      .errors_found = row.errors,
-                                                      .warnings_found = row.warnings};
+    *ret_result = (ImportReportResult){.id = row.id,
+                                       .kept = row.kept,
+                                       .name = row.name,
+                                       .member_id = row.member_id,
+                                       .year = row.year,
+                                       .revision = row.revision,
+                                       .errors_found = row.errors,
+                                       .warnings_found = row.warnings};
     return 0;
+}
+
+static int import_in(Tx *tx, const void *in, void *ret)
+{
+    SuperviseStore im = *(const SuperviseStore *)in;
+    ImportReportResult *result = ret;
+    MemberRow *members;
+    int r = store_member_list(tx->conn, im.body_id, tx->arena, &members, &im.member_count);
+    im.members = members;
+    if (r == 0)
+        r = supervise_store(tx, &im, result);
+    if (r || result->known)
+        return r;
+    AuditNote note = {
+        .body_id = im.body_id,
+        .action = "supervise.import",
+        .subject_kind = "report",
+        .subject_id = result->id,
+        .subject = arena_printf(tx->arena, "%.*s %d", STR_FMT(result->name), result->year),
+        .detail =
+            audit_detail(tx->arena, {"file", text_or_empty(im.file_name)}, {"sha256", im.sha256})};
+    return app_audit(tx, &note);
+}
+
+/* The file of a report whose figures alone were kept. */
+static int keep_in(Tx *tx, const void *in, void *ret)
+{
+    (void)in;
+    return store_imported_set_kept(tx->conn, ((const ImportReportResult *)ret)->id);
+}
+
+static int keep_file(App *app, const Actor *actor, int64_t body_id, Str bytes, Arena *a,
+                     ImportReportResult *result)
+{
+    BlobHash hash;
+    int r = blob_store_put(app->blobs, bytes, &hash);
+    if (r == 0)
+        r = app_run(app, actor, DB_WRITE, body_id, a, keep_in, result, result);
+    if (r == 0)
+        result->kept = true;
+    return r;
 }
 
 static int take_bytes(const ImportReport *in, Arena *a, Str *ret_bytes, Str *ret_problem)
@@ -220,7 +240,12 @@ static int refuse(Arena *a, Str problem, ImportReportResult *ret_result)
 int app_import_report(App *app, const Actor *actor, const ImportReport *in, Arena *a,
                       ImportReportResult *ret_result)
 {
-    Import im = {.in = in, .body_id = app_body_of(actor, in->body_id)};
+    SuperviseStore im = {.body_id = app_body_of(actor, in->body_id),
+                         .file_name = file_label(in),
+                         .published_on = in->published_on,
+                         .year = in->year,
+                         .member_id = in->member_id,
+                         .kept = true};
     Str bytes = {NULL, 0}, problem = {NULL, 0};
     int r = app_require(actor, CAPABILITY_SUPERVISE, im.body_id);
     if (r == 0)
@@ -236,7 +261,9 @@ int app_import_report(App *app, const Actor *actor, const ImportReport *in, Aren
         return APP_E_INVALID;
     }
     im.sha256 = hash_sha256_hex(bytes, a);
-    r = app_run(app, actor, DB_READ, im.body_id, a, known_in, &im, ret_result);
+    r = app_run(app, actor, DB_READ, im.body_id, a, supervise_known, &im, ret_result);
+    if (r == 0 && ret_result->known && !ret_result->kept)
+        r = keep_file(app, actor, im.body_id, bytes, a, ret_result);
     if (r || ret_result->known)
         return r;
     ReadFile file;

@@ -48,6 +48,7 @@ typedef struct ImportedRow {
     Str imported_by;
     Instant read_at;
     int64_t version;
+    bool kept; /* the file, beside its figures */
 } ImportedRow;
 
 /* What a person said of a finding. */

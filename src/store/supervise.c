@@ -84,6 +84,7 @@ int store_imported_insert(DbConn *conn, const ImportedRow *w)
     db_bind_int(s, P_IMPORTED_INSERT_OPEN_WARNINGS, w->open_warnings);
     db_bind_int(s, P_IMPORTED_INSERT_IMPORTED_AT, w->imported_at);
     db_bind_text(s, P_IMPORTED_INSERT_IMPORTED_BY, w->imported_by);
+    db_bind_int(s, P_IMPORTED_INSERT_KEPT, w->kept);
     return store_exec_one(s, STORE_E_TAKEN);
 }
 
@@ -113,6 +114,14 @@ static void imported_read(DbStmt *s, Arena *a, ImportedRow *w)
     w->imported_by = store_col_text(s, C_IMPORTED_GET_IMPORTED_BY, a);
     w->read_at = db_col_int(s, C_IMPORTED_GET_READ_AT);
     w->version = db_col_int(s, C_IMPORTED_GET_VERSION);
+    w->kept = db_col_int(s, C_IMPORTED_GET_KEPT) != 0;
+}
+
+int store_imported_set_kept(DbConn *conn, int64_t id)
+{
+    CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_IMPORTED_SET_KEPT);
+    db_bind_int(s, P_IMPORTED_SET_KEPT_ID, id);
+    return db_exec(s, NULL);
 }
 
 int store_imported_get(DbConn *conn, int64_t id, Arena *a, ImportedRow *ret_row)

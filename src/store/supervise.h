@@ -17,6 +17,8 @@ int store_member_delete(DbConn *conn, int64_t id) ATTR_NODISCARD;
 
 /* As received and newest. TAKEN: the body has this file already. */
 int store_imported_insert(DbConn *conn, const ImportedRow *row) ATTR_NODISCARD;
+/* The file is kept from now on. */
+int store_imported_set_kept(DbConn *conn, int64_t id) ATTR_NODISCARD;
 /* NOT_FOUND. */
 int store_imported_get(DbConn *conn, int64_t id, Arena *a, ImportedRow *ret_row) ATTR_NODISCARD;
 /* NOT_FOUND; fills id, name and year. */

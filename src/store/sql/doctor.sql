@@ -20,7 +20,7 @@ WHERE f.id > $1 ORDER BY f.id LIMIT $2;
 
 -- name: doctor_reports(after_id, row_limit)
 SELECT id, sha256, file_name, name, year FROM imported_report
-WHERE id > $1 ORDER BY id LIMIT $2;
+WHERE id > $1 AND kept = 1 ORDER BY id LIMIT $2;
 
 -- name: doctor_misfits()
 -- Rows that refer to what is not there, or to what is another body's; one line a fault.

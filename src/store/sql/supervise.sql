@@ -15,19 +15,22 @@ UPDATE imported_report SET member_id = NULL WHERE member_id = $1;
 -- name: member_delete(id)
 DELETE FROM member_body WHERE id = $1;
 
--- name: imported_insert(id, body_id, member_id, name, agency, year, revision, format, file_name, sha256, media_type, published_on, figures, errors, warnings, open_errors, open_warnings, imported_at, imported_by)
+-- name: imported_insert(id, body_id, member_id, name, agency, year, revision, format, file_name, sha256, media_type, published_on, figures, errors, warnings, open_errors, open_warnings, imported_at, imported_by, kept)
 INSERT INTO imported_report (id, body_id, member_id, name, agency, year, revision, newest, format,
     file_name, sha256, media_type, published_on, figures, errors, warnings, open_errors,
-    open_warnings, state, imported_at, imported_by, read_at, version)
+    open_warnings, state, imported_at, imported_by, read_at, version, kept)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'received',
-    $18, $19, $18, 1)
+    $18, $19, $18, 1, $20)
 ON CONFLICT (sha256, body_id) DO NOTHING;
 
 -- name: imported_get(id)
 SELECT id, body_id, member_id, name, agency, year, revision, newest, format, file_name, sha256,
     media_type, published_on, figures, errors, warnings, open_errors, open_warnings, state,
-    imported_at, imported_by, read_at, version
+    imported_at, imported_by, read_at, version, kept
 FROM imported_report WHERE id = $1;
+
+-- name: imported_set_kept(id)
+UPDATE imported_report SET kept = 1 WHERE id = $1;
 
 -- name: imported_by_hash(body_id, sha256)
 SELECT id, name, year FROM imported_report WHERE body_id = $1 AND sha256 = $2;
@@ -36,7 +39,7 @@ SELECT id, name, year FROM imported_report WHERE body_id = $1 AND sha256 = $2;
 -- The newest report of each body and year, and those whose year is not known.
 SELECT id, body_id, member_id, name, agency, year, revision, newest, format, file_name, sha256,
     media_type, published_on, '' AS figures, errors, warnings, open_errors, open_warnings, state,
-    imported_at, imported_by, read_at, version
+    imported_at, imported_by, read_at, version, kept
 FROM imported_report
 WHERE body_id = $1 AND newest = 1 AND ((year >= $2 AND year <= $3) OR year = 0)
 ORDER BY name, year, id;
@@ -45,7 +48,7 @@ ORDER BY name, year, id;
 -- All files of one body and year, newest first.
 SELECT id, body_id, member_id, name, agency, year, revision, newest, format, file_name, sha256,
     media_type, published_on, '' AS figures, errors, warnings, open_errors, open_warnings, state,
-    imported_at, imported_by, read_at, version
+    imported_at, imported_by, read_at, version, kept
 FROM imported_report WHERE body_id = $1 AND name = $2 AND year = $3
 ORDER BY revision DESC, id DESC;
 
