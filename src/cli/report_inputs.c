@@ -177,25 +177,25 @@ static Str archive_problem(Str bytes, Str otherwise)
     return problem.len ? problem : otherwise;
 }
 
-/* The document; > 0: *ret_error says why there is none, *ret_format what the bytes are. */
-static int read_document(BatchReader *reader, Str bytes, Arena *a, Document *ret_document,
-                         DocumentFormat *ret_format, Str *ret_error)
+int batch_read_document(BatchReader *reader, Str bytes, Arena *a, Document *ret_document,
+                        ReportSource *ret_source)
 {
     Str detail = STR("");
-    int result = reader->extractor
-                     ? extractor_read(reader->extractor, bytes, a, ret_document, &detail)
-                     : document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, &detail);
+    Extractor *x = reader->extractor;
+    int result = x ? extractor_read(x, bytes, a, ret_document, &detail)
+                   : document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, &detail);
+    DocumentFormat format = result == 0 ? ret_document->format
+                            : x         ? extractor_format(x)
+                                        : document_sniff(bytes);
+    ret_source->media_type = document_media_type(format);
     if (result == 0)
-        *ret_format = ret_document->format;
-    else
-        *ret_format =
-            reader->extractor ? extractor_format(reader->extractor) : document_sniff(bytes);
+        ret_source->charset = ret_document->charset;
     if (result > 0) {
-        *ret_error = document_outcome_text((DocumentOutcome)result);
-        if (*ret_format == DOCUMENT_FORMAT_ZIP)
-            *ret_error = archive_problem(bytes, *ret_error);
+        ret_source->error = document_outcome_text((DocumentOutcome)result);
+        if (format == DOCUMENT_FORMAT_ZIP)
+            ret_source->error = archive_problem(bytes, ret_source->error);
     } else if (result < 0) {
-        *ret_error = arena_printf(a, "读不了：%s", error_message());
+        ret_source->error = arena_printf(a, "读不了：%s", error_message());
         error_clear();
         result = DOCUMENT_E_DAMAGED;
     }
@@ -214,14 +214,10 @@ int batch_read_report(const BatchInputs *inputs, size_t index, BatchReader *read
     }
     if (result == 0) {
         Document d = {0};
-        DocumentFormat format = DOCUMENT_FORMAT_UNKNOWN;
         source.sha256 = hash_sha256_hex(bytes, a);
-        result = read_document(reader, bytes, a, &d, &format, &source.error);
-        source.media_type = document_media_type(format);
-        if (result == 0) {
-            source.charset = d.charset;
+        result = batch_read_document(reader, bytes, a, &d, &source);
+        if (result == 0)
             report_read(&d, a, ret_report);
-        }
     }
     *ret_source = source;
     return result ? 1 : 0;

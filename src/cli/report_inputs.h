@@ -50,6 +50,11 @@ void batch_reader_end(BatchReader *reader); /* also for CLEANUP */
 int batch_read_bytes(const BatchInputs *inputs, size_t index, BatchReader *reader, size_t maximum,
                      Arena *a, Str *ret_bytes, Str *ret_problem) ATTR_NODISCARD;
 
+/* The document of bytes, in a child unless the reader has none; fills ret_source but its path and
+ * hash. > 0: ret_source->error says why there is none. */
+int batch_read_document(BatchReader *reader, Str bytes, Arena *a, Document *ret_document,
+                        ReportSource *ret_source) ATTR_NODISCARD;
+
 /*
  * Reads one report: bytes, hash, document (in a child unless the reader has none), figures.
  * Outcomes: 0; > 0 with source->error set when the input could not be read.

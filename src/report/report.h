@@ -145,6 +145,14 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
 void report_write_csv_header(StrBuf *out);
 void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf *out);
 
+/*
+ * CSV with one row a figure that the report prints: source, body, year, format, the cell's path,
+ * its kind (integer, decimal, blank, raw, candidates), the value as above. A report without any
+ * figure, and an input that could not be read, have one row with an empty cell.
+ */
+void report_write_cells_header(StrBuf *out);
+void report_write_cells(const AnnualReport *r, const ReportSource *source, StrBuf *out);
+
 typedef enum ReportTextFlags {
     REPORT_TEXT_TABLES = 1,
     REPORT_TEXT_FINDINGS = 2,

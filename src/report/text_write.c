@@ -100,6 +100,66 @@ void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf 
     strbuf_deinit(&c.text);
 }
 
+void report_write_cells_header(StrBuf *out)
+{
+    static const char *const names[] = {"path",   "error", "agency", "year",
+                                        "format", "cell",  "kind",   "value"};
+    CsvWriter w = csv_writer(out);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        csv_text(&w, str_of(names[i]));
+    csv_end_row(&w);
+}
+
+typedef struct CellsContext {
+    CsvContext csv;
+    const ReportSource *source;
+} CellsContext;
+
+static void cells_begin(CellsContext *c)
+{
+    const AnnualReport *r = c->csv.r;
+    csv_text(&c->csv.w, c->source->path);
+    csv_text(&c->csv.w, c->source->error);
+    csv_text(&c->csv.w, r->agency);
+    if (r->year)
+        csv_int(&c->csv.w, r->year);
+    else
+        csv_text(&c->csv.w, STR(""));
+}
+
+static void cells_row(void *context, LawFigure figure)
+{
+    static const char *const kinds[FIGURE_KIND_MAX] = {
+        [FIGURE_BLANK] = "blank", [FIGURE_INTEGER] = "integer",       [FIGURE_DECIMAL] = "decimal",
+        [FIGURE_RAW] = "raw",     [FIGURE_CANDIDATES] = "candidates",
+    };
+    CellsContext *c = context;
+    const Figure *f = report_figure(c->csv.r, figure);
+    if (f->kind == FIGURE_ABSENT)
+        return;
+    cells_begin(c);
+    csv_text(&c->csv.w, law_format_code(c->csv.r->format));
+    csv_path(&c->csv, figure);
+    csv_text(&c->csv.w, str_of(kinds[f->kind]));
+    csv_figure(&c->csv, figure);
+    csv_end_row(&c->csv.w);
+}
+
+void report_write_cells(const AnnualReport *r, const ReportSource *source, StrBuf *out)
+{
+    CellsContext c = {.csv = {.w = csv_writer(out), .r = r, .text = STRBUF_INIT((size_t)1 << 20)},
+                      .source = source};
+    size_t before = out->len;
+    each_figure(cells_row, &c);
+    if (out->len == before) { /* what has no figure has a row of its own */
+        cells_begin(&c);
+        for (int i = 0; i < 4; i++)
+            csv_text(&c.csv.w, STR(""));
+        csv_end_row(&c.csv.w);
+    }
+    strbuf_deinit(&c.csv.text);
+}
+
 /* Pads to a column; columns are counted as a terminal does. */
 static void append_padded(StrBuf *out, Str s, int columns, bool right)
 {
