@@ -107,7 +107,15 @@ void civil_date_append(StrBuf *b, CivilDate d)
         return;
     int year, month, day;
     civil_date_split(d, &year, &month, &day);
-    strbuf_printf(b, "%04d-%02d-%02d", year, month, day);
+    if (year < 0 || year > 9999) {
+        strbuf_printf(b, "%04d-%02d-%02d", year, month, day);
+        return;
+    }
+    strbuf_append_digits(b, year, 4);
+    strbuf_append_char(b, '-');
+    strbuf_append_digits(b, month, 2);
+    strbuf_append_char(b, '-');
+    strbuf_append_digits(b, day, 2);
 }
 
 void civil_date_append_zh(StrBuf *b, CivilDate d)
@@ -129,7 +137,13 @@ void instant_append(StrBuf *b, Instant t)
 {
     int second = second_of_day(t);
     civil_date_append(b, civil_date_from_instant(t));
-    strbuf_printf(b, "T%02d:%02d:%02d+08:00", second / 3600, second / 60 % 60, second % 60);
+    strbuf_append_char(b, 'T');
+    strbuf_append_digits(b, second / 3600, 2);
+    strbuf_append_char(b, ':');
+    strbuf_append_digits(b, second / 60 % 60, 2);
+    strbuf_append_char(b, ':');
+    strbuf_append_digits(b, second % 60, 2);
+    strbuf_append(b, STR("+08:00"));
 }
 
 void instant_append_minute(StrBuf *b, Instant t)

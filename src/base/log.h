@@ -29,5 +29,15 @@ void log_event(LogLevel level, const char *event, const LogField *fields, size_t
 #define log_write(level, event, ...)                                                               \
     log_event((level), (event), (const LogField[]){__VA_ARGS__},                                   \
               sizeof((const LogField[]){__VA_ARGS__}) / sizeof(LogField))
+/*
+ * For lines that come by the thousand: as log_write, but when the last line was written less than
+ * 10 ms ago it waits for others to be written with; whoever uses it calls log_flush() each second
+ * and at the end. Lines keep their order. What waits is lost when the process is killed.
+ */
+void log_event_later(LogLevel level, const char *event, const LogField *fields, size_t count);
+#define log_write_later(level, event, ...)                                                         \
+    log_event_later((level), (event), (const LogField[]){__VA_ARGS__},                             \
+                    sizeof((const LogField[]){__VA_ARGS__}) / sizeof(LogField))
+void log_flush(void);
 /* Logs the thread's error ring as "error" beside the event, at LOG_ERROR, and clears the ring. */
 void log_error_ring(const char *event, Str request_id);

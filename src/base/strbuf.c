@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +68,25 @@ void strbuf_append_char(StrBuf *b, char c)
 void strbuf_append_int(StrBuf *b, int64_t value)
 {
     char digits[24];
-    int n = snprintf(digits, sizeof(digits), "%" PRId64, value);
-    strbuf_append(b, str_make(digits, (size_t)n));
+    size_t at = sizeof(digits);
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (value < 0)
+        digits[--at] = '-';
+    strbuf_append(b, str_make(digits + at, sizeof(digits) - at));
+}
+
+void strbuf_append_digits(StrBuf *b, int value, int width)
+{
+    char digits[16];
+    assert(value >= 0 && width > 0 && width <= (int)sizeof(digits));
+    for (int i = width; i-- > 0; value /= 10)
+        digits[i] = (char)('0' + value % 10);
+    assert(value == 0);
+    strbuf_append(b, str_make(digits, (size_t)width));
 }
 
 void strbuf_append_codepoint(StrBuf *b, uint32_t codepoint)

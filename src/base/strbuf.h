@@ -33,6 +33,8 @@ void strbuf_append(StrBuf *b, Str s);
 void strbuf_append_c(StrBuf *b, const char *c);
 void strbuf_append_char(StrBuf *b, char c);
 void strbuf_append_int(StrBuf *b, int64_t value);
+/* With leading zeros; the value is not negative and fits the width of at most 16. */
+void strbuf_append_digits(StrBuf *b, int value, int width);
 void strbuf_append_codepoint(StrBuf *b, uint32_t codepoint);
 void strbuf_printf(StrBuf *b, const char *format, ...) ATTR_PRINTF(2, 3);
 void strbuf_vprintf(StrBuf *b, const char *format, va_list arguments) ATTR_PRINTF(2, 0);

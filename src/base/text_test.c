@@ -2,12 +2,15 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/utf8.h"
 
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static void bad_utf8_is_seen_and_replaced(void **state)
 {
@@ -62,6 +65,53 @@ static void csv_fields_are_quoted_and_formulas_disarmed(void **state)
     csv_int(&w, -7);
     csv_end_row(&w);
     assert_string_equal(strbuf_str(&b).ptr, "\"a,\"\"b\"\"\",'=1+1,-5,+1.50,'+1+2,-7\n");
+}
+
+static void lines_that_may_wait_keep_their_order(void **state)
+{
+    (void)state;
+    int ends[2], kept = dup(STDERR_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    dup2(ends[1], STDERR_FILENO);
+    for (int i = 0; i < 300; i++)
+        log_write_later(LOG_INFO, "later", LOG_INT("n", i));
+    log_write(LOG_INFO, "now", LOG_INT("n", 300));
+    log_write_later(LOG_INFO, "later", LOG_INT("n", 301));
+    log_flush();
+    dup2(kept, STDERR_FILENO);
+    close(ends[1]);
+    CLEANUP(strbuf_deinit) StrBuf all = STRBUF_INIT(100000);
+    char part[4096];
+    for (ssize_t got = 0; (got = read(ends[0], part, sizeof(part))) > 0;)
+        strbuf_append(&all, str_make(part, (size_t)got));
+    close(ends[0]);
+    close(kept);
+    int n = 0;
+    for (Str rest = strbuf_str(&all), line; str_split_next(&rest, STR("\n"), &line) && line.len;
+         n++) {
+        char member[32];
+        snprintf(member, sizeof(member), ",\"n\":%d}", n);
+        assert_true(str_ends_with(line, str_of(member)));
+    }
+    assert_int_equal(n, 302);
+}
+
+static void numbers_are_written_as_printf_would(void **state)
+{
+    (void)state;
+    static const int64_t numbers[] = {0, 1, -1, 10, 12345678901, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        char expected[32];
+        CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(64);
+        strbuf_append_int(&b, numbers[i]);
+        snprintf(expected, sizeof(expected), "%" PRId64, numbers[i]);
+        assert_string_equal(strbuf_str(&b).ptr, expected);
+    }
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(64);
+    strbuf_append_digits(&b, 7, 2);
+    strbuf_append_digits(&b, 0, 1);
+    strbuf_append_digits(&b, 2026, 4);
+    assert_string_equal(strbuf_str(&b).ptr, "0702026");
 }
 
 static void what_one_thread_noted_is_handed_to_another(void **state)
@@ -122,6 +172,8 @@ int main(void)
         cmocka_unit_test(a_hash_is_sixty_four_digits),
         cmocka_unit_test(the_error_ring_keeps_the_cause),
         cmocka_unit_test(what_one_thread_noted_is_handed_to_another),
+        cmocka_unit_test(lines_that_may_wait_keep_their_order),
+        cmocka_unit_test(numbers_are_written_as_printf_would),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
