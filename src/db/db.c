@@ -107,6 +107,11 @@ DbEngine db_conn_engine(const DbConn *conn)
     return conn->db->engine;
 }
 
+DbMode db_conn_mode(const DbConn *conn)
+{
+    return conn->mode;
+}
+
 DbStats db_stats(Db *db)
 {
     pthread_mutex_lock(&db->lock);
@@ -191,6 +196,7 @@ DbConn *db_conn_free(DbConn *conn)
             free(stmt);
         }
     conn->db->driver->close(conn);
+    arena_free(conn->memo_arena);
     free(conn);
     return NULL;
 }

@@ -20,6 +20,7 @@
  */
 #pragma once
 
+#include "base/arena.h"
 #include "base/base.h"
 #include "base/civil_date.h"
 #include "base/str.h"
@@ -95,6 +96,19 @@ typedef int (*DbTxFn)(DbConn *conn, void *arg);
 int db_tx(Db *db, DbMode mode, int64_t body_key, DbTxFn fn, void *arg) ATTR_NODISCARD;
 
 DbEngine db_conn_engine(const DbConn *conn);
+DbMode db_conn_mode(const DbConn *conn);
+
+/*
+ * What a transaction remembers for those that follow it in the same batch: of rows that it has
+ * written itself, or read under the lock that they share, so that nobody else changes them before
+ * the batch ends. key is any address, the same for the same thing. Gone when the batch ends and
+ * when anything is rolled back; who writes such rows in another way drops it. Get: NULL if there is
+ * none. Make: zeroed, in the place of the one before. What it points to may live in the arena.
+ */
+void *db_memo_get(DbConn *conn, const void *key);
+void *db_memo_make(DbConn *conn, const void *key, size_t size);
+void db_memo_drop(DbConn *conn, const void *key);
+Arena *db_memo_arena(DbConn *conn);
 
 /*
  * A statement, prepared once per connection and then cached. Never NULL: what goes wrong latches
@@ -123,7 +137,12 @@ void db_bind_text_or_null(DbStmt *stmt, int param, Str value);
 
 /* 1: a row is there to read; 0: no more rows; < 0: failed. */
 int db_step(DbStmt *stmt) ATTR_NODISCARD;
-/* Runs to the end a statement whose rows nobody reads. ret_affected (may be NULL): rows changed. */
+/*
+ * Runs to the end a statement whose rows nobody reads. ret_affected: rows changed. With NULL, a
+ * statement that gives no rows may run later, at the latest before the next that gives some or that
+ * is asked for its rows, and before the commit: what goes wrong latches then. On PostgreSQL this
+ * saves its round trip.
+ */
 int db_exec(DbStmt *stmt, int64_t *ret_affected) ATTR_NODISCARD;
 
 /*

@@ -336,6 +336,32 @@ static int read_page(DbConn *conn, void *arg)
     return r;
 }
 
+static int remember(DbConn *conn, void *arg)
+{
+    static const char key = 0, other = 0;
+    assert_null(db_memo_get(conn, &key));
+    *(int *)db_memo_make(conn, &key, sizeof(int)) = 1;
+    *(int *)db_memo_make(conn, &other, sizeof(int)) = 2;
+    *(int *)db_memo_make(conn, &key, sizeof(int)) = 3;
+    assert_int_equal(*(int *)db_memo_get(conn, &key), 3);
+    db_memo_drop(conn, &key);
+    assert_null(db_memo_get(conn, &key));
+    assert_int_equal(*(int *)db_memo_get(conn, &other), 2);
+    *(int *)db_memo_make(conn, &key, sizeof(int)) = 4;
+    return *(int *)arg;
+}
+
+static void what_a_transaction_remembers_ends_with_it(TestDb *t)
+{
+    static const int results[] = {0, OUTCOME_REFUSED, -EPERM, 0};
+    for (size_t i = 0; i < ARRAY_LEN(results); i++)
+        for (int64_t body = 0; body < 2; body++) {
+            int result = results[i];
+            assert_int_equal(db_tx(t->db, DB_WRITE, body, remember, &result), result);
+            error_clear();
+        }
+}
+
 static int search(DbConn *conn, void *arg)
 {
     int64_t *result = arg;
@@ -543,6 +569,7 @@ int main(void)
         DB_TEST(constraints_are_refused_with_their_names),
         DB_TEST(conflicts_are_answered_by_on_conflict),
         DB_TEST(numbers_come_from_a_counter_row),
+        DB_TEST(what_a_transaction_remembers_ends_with_it),
         DB_TEST(misuse_latches_and_rolls_back),
         DB_TEST(transactions_do_not_nest),
         DB_TEST(a_statement_may_be_open_several_times_but_not_without_end),

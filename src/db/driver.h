@@ -64,6 +64,11 @@ typedef struct DbDriver {
     int (*prepare)(DbStmt *stmt);
     /* 1, 0, < 0. The first call after begin or reset runs the statement with its params. */
     int (*step)(DbStmt *stmt);
+    /* May be NULL, then there is only step: runs a statement that gives no rows, at the latest
+     * before the next that does or settle; how it ended is told, and latched, then. */
+    int (*queue)(DbStmt *stmt);
+    int (*settle)(DbConn *conn);
+    bool (*pending)(const DbConn *conn);
     void (*reset)(DbStmt *stmt);
     void (*unprepare)(DbStmt *stmt);
     int64_t (*affected)(DbStmt *stmt); /* after the last step, before reset */
@@ -80,6 +85,13 @@ extern const DbDriver db_sqlite_driver;
 extern const DbDriver db_postgres_driver;
 extern const DbDriver db_fault_driver; /* passes on to db->engine_driver */
 
+/* One thing remembered until the batch ends; in the connection's memo arena. */
+typedef struct DbMemo {
+    const void *key;
+    void *value;
+    struct DbMemo *next;
+} DbMemo;
+
 struct DbConn {
     Db *db;
     void *impl;
@@ -92,6 +104,8 @@ struct DbConn {
     int latched; /* < 0: the transaction's first failure */
     DbFailure failure;
     DbConn *next; /* in the pool */
+    Arena *memo_arena;
+    DbMemo *memos;
 };
 
 typedef struct DbGroup DbGroup; /* group.c */
@@ -122,13 +136,18 @@ int db_conn_open(Db *db, bool writer, bool first, DbConn **ret_conn);
 DbConn *db_conn_free(DbConn *conn);
 /* Before a transaction: nothing has failed or written yet. */
 void db_conn_clear(DbConn *conn);
+/* Forgets what db_memo_make() has kept: at the begin, and after a roll-back within. */
+void db_memo_clear(DbConn *conn);
 /* Gives back every statement. */
 void db_conn_reset_statements(DbConn *conn);
 /* Takes a connection of the pool, or a new one, waiting for at most DB_BUSY_SECONDS. */
 int db_pool_take(Db *db, DbConn **ret_conn);
 void db_pool_give(DbConn *conn);
-/* Runs fn and gives what it returned, or what latched meanwhile. */
+/* Runs fn and gives what it returned, or what latched meanwhile. What is queued stays so. */
 int db_conn_run(DbConn *conn, DbTxFn fn, void *arg);
+/* Ends what is queued, and whether something is. */
+int db_conn_settle(DbConn *conn);
+bool db_conn_pending(const DbConn *conn);
 /* Microseconds that never step. */
 int64_t db_monotonic(void);
 /* Closes all idle connections: they are stale. */

@@ -109,6 +109,28 @@ static int fault_step(DbStmt *stmt)
     return r < 0 ? r : inner(stmt->conn)->step(stmt);
 }
 
+static int fault_queue(DbStmt *stmt)
+{
+    const DbDriver *engine = inner(stmt->conn);
+    int r = fault_point(stmt->conn, stmt->sql->name);
+    if (r < 0 || engine->queue)
+        return r < 0 ? r : engine->queue(stmt);
+    do
+        r = engine->step(stmt);
+    while (r == 1);
+    return r;
+}
+
+static int fault_settle(DbConn *conn)
+{
+    return inner(conn)->settle ? inner(conn)->settle(conn) : 0;
+}
+
+static bool fault_pending(const DbConn *conn)
+{
+    return inner(conn)->pending && inner(conn)->pending(conn);
+}
+
 static void fault_reset(DbStmt *stmt)
 {
     inner(stmt->conn)->reset(stmt);
@@ -171,6 +193,9 @@ const DbDriver db_fault_driver = {
     .script = fault_script,
     .prepare = fault_prepare,
     .step = fault_step,
+    .queue = fault_queue,
+    .settle = fault_settle,
+    .pending = fault_pending,
     .reset = fault_reset,
     .unprepare = fault_unprepare,
     .affected = fault_affected,

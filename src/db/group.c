@@ -19,9 +19,11 @@
 #include <semaphore.h>
 #include <stdlib.h>
 
-/* A batch takes nobody in after its 256th member, or 5 ms after it was opened. */
-#define BATCH_MEMBERS_MAX  256
-#define BATCH_MICROSECONDS 5000
+/* A batch takes nobody in after its 256th member, or so long after it was opened: PostgreSQL asks
+ * for a round trip or two for each member. */
+#define BATCH_MEMBERS_MAX         256
+#define BATCH_MICROSECONDS        5000
+#define BATCH_MICROSECONDS_REMOTE 20000
 
 /* A transaction that waits, on its caller's stack. */
 typedef struct Member {
@@ -158,7 +160,8 @@ static void queue_leave(DbGroup *g, Queue *q)
 static Member *batch_take(Batch *b)
 {
     DbGroup *g = b->db->group;
-    if (b->count >= BATCH_MEMBERS_MAX || db_monotonic() - b->began > BATCH_MICROSECONDS)
+    int64_t most = b->db->engine == DB_SQLITE ? BATCH_MICROSECONDS : BATCH_MICROSECONDS_REMOTE;
+    if (b->count >= BATCH_MEMBERS_MAX || db_monotonic() - b->began > most)
         return NULL;
     pthread_mutex_lock(&g->lock);
     Member *m = b->queue->first && b->queue->first->fn ? queue_pop(b->queue) : NULL;
@@ -200,6 +203,7 @@ static int batch_begin(Batch *b)
         return r;
     b->conn->mode = DB_WRITE;
     db_conn_clear(b->conn);
+    db_memo_clear(b->conn);
     r = b->db->driver->begin(b->conn, DB_WRITE);
     DbLockFn lock = b->db->options.lock_body;
     if (r < 0 || b->db->engine != DB_POSTGRES || !lock)
@@ -229,22 +233,28 @@ static void member_run(Batch *b, Member *m, bool careful)
 {
     const DbDriver *driver = b->db->driver;
     size_t mark = error_mark();
+    /* What fails may then be a statement of the member before. */
+    bool inherits = db_conn_pending(b->conn);
     db_conn_clear(b->conn);
     int r = careful ? driver->savepoint(b->conn) : 0;
     bool begun = r == 0;
     if (begun)
         r = db_conn_run(b->conn, m->fn, m->arg);
-    int end = careful && begun && r == 0 ? driver->release(b->conn) : 0;
+    int end = careful && begun && r == 0 ? db_conn_settle(b->conn) : 0;
+    if (careful && begun && r == 0 && end == 0)
+        end = driver->release(b->conn);
     if (end < 0)
         r = end;
-    if (careful && begun && r != 0)
+    if (careful && begun && r != 0) {
         driver->rollback_to(b->conn);
+        db_memo_clear(b->conn);
+    }
     m->result = r;
     m->failure = b->conn->failure;
-    m->failed = r < 0;
-    if (m == b->first)
+    m->failed = r < 0 && !inherits;
+    if (m == b->first && (r >= 0 || m->failed))
         return;
-    m->notes = r < 0 ? error_copy(mark) : NULL;
+    m->notes = m->failed ? error_copy(mark) : NULL;
     error_rewind(mark);
 }
 
@@ -256,7 +266,13 @@ static bool batch_run(Batch *b)
         if (m->result < 0 || (m->result > 0 && b->conn->wrote))
             return false;
     }
-    return true;
+    if (!db_conn_pending(b->conn))
+        return true;
+    size_t mark = error_mark();
+    db_conn_clear(b->conn);
+    int r = db_conn_settle(b->conn);
+    error_rewind(mark);
+    return r == 0;
 }
 
 /* Runs again, from an unchanged database, those that did not fail by themselves. */

@@ -1,11 +1,10 @@
-#include "db/driver.h"
+#include "db/pg.h"
 
 #include "base/error.h"
 
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,35 +19,6 @@ enum {
     OID_TEXT = 25,
     OID_NUMERIC = 1700,
 };
-
-#define NAME_LENGTH_MAX 24
-
-typedef struct Pg {
-    PGconn *pg;
-    unsigned next_name;
-} Pg;
-
-typedef struct PgStmt {
-    char name[NAME_LENGTH_MAX];
-    Oid *param_types;
-    const char **values; /* n_params of each */
-    int *lengths;
-    int *formats;
-    int64_t *numbers; /* in network order, values point here */
-    PGresult *described;
-    PGresult *result;
-    int row;
-} PgStmt;
-
-static Pg *pg_of(const DbConn *conn)
-{
-    return conn->impl;
-}
-
-static PgStmt *stmt_of(const DbStmt *stmt)
-{
-    return stmt->impl;
-}
 
 /* Messages end in a newline, which has no place in ours. */
 static int message_length(const char *message)
@@ -78,9 +48,9 @@ static const State states[] = {
 };
 
 /* Latches what the server said; only its primary message, as the detail repeats the data. */
-static int fail(DbConn *conn, const PGresult *result, const char *what)
+int db_pg_fail(DbConn *conn, const PGresult *result, const char *what)
 {
-    PGconn *pg = pg_of(conn)->pg;
+    PGconn *pg = db_pg_of(conn)->pg;
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *said = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     if (!said)
@@ -111,11 +81,14 @@ static int fail(DbConn *conn, const PGresult *result, const char *what)
 /* Runs SQL without parameters or rows; tag, if not NULL, is what the server must answer. */
 static int run(DbConn *conn, const char *sql, const char *tag, const char *what)
 {
-    PGresult *result = PQexec(pg_of(conn)->pg, sql);
+    int settled = db_pg_settle(conn);
+    if (settled < 0)
+        return settled;
+    PGresult *result = PQexec(db_pg_of(conn)->pg, sql);
     int r = 0;
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-        r = fail(conn, result, what);
+        r = db_pg_fail(conn, result, what);
     else if (tag && strcmp(PQcmdStatus(result), tag) != 0)
         r = db_latch(conn, DB_FAILURE_FINAL,
                      error_set(-EIO, "PostgreSQL: %s ended as %s", what, PQcmdStatus(result)));
@@ -137,10 +110,10 @@ static int check_database(DbConn *conn)
                               "FROM pg_database WHERE datname = current_database()";
     static const char advice[] =
         "create it WITH ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0";
-    PGresult *result = PQexec(pg_of(conn)->pg, sql);
+    PGresult *result = PQexec(db_pg_of(conn)->pg, sql);
     int r = 0;
     if (PQresultStatus(result) != PGRES_TUPLES_OK || PQntuples(result) != 1)
-        r = fail(conn, result, "pg_database");
+        r = db_pg_fail(conn, result, "pg_database");
     else if (strcmp(PQgetvalue(result, 0, 0), "UTF8") != 0)
         r = error_set(-EINVAL, "the PostgreSQL database is encoded in %s: %s",
                       PQgetvalue(result, 0, 0), advice);
@@ -163,7 +136,7 @@ static int pg_open(DbConn *conn, bool first)
     const char *const values[] = {"10", "gongkai", conn->db->target, "UTF8", NULL};
     p->pg = PQconnectdbParams(keywords, values, 1);
     if (PQstatus(p->pg) != CONNECTION_OK)
-        return fail(conn, NULL, "connect");
+        return db_pg_fail(conn, NULL, "connect");
     PQsetNoticeProcessor(p->pg, ignore_notice, NULL);
     static const char settings[] = "SET lock_timeout = 10000;"
                                    "SET idle_in_transaction_session_timeout = 60000;"
@@ -174,7 +147,7 @@ static int pg_open(DbConn *conn, bool first)
 
 static void pg_close(DbConn *conn)
 {
-    Pg *p = pg_of(conn);
+    Pg *p = db_pg_of(conn);
     if (!p)
         return;
     PQfinish(p->pg);
@@ -198,7 +171,8 @@ static int pg_commit(DbConn *conn)
 
 static void pg_rollback(DbConn *conn)
 {
-    PGconn *pg = pg_of(conn)->pg;
+    PGconn *pg = db_pg_of(conn)->pg;
+    db_pg_abandon(conn);
     if (PQtransactionStatus(pg) != PQTRANS_IDLE && PQstatus(pg) == CONNECTION_OK)
         PQclear(PQexec(pg, "ROLLBACK"));
     conn->broken = conn->broken || PQtransactionStatus(pg) != PQTRANS_IDLE;
@@ -216,7 +190,8 @@ static int pg_release(DbConn *conn)
 
 static void pg_rollback_to(DbConn *conn)
 {
-    PGconn *pg = pg_of(conn)->pg;
+    PGconn *pg = db_pg_of(conn)->pg;
+    db_pg_abandon(conn);
     PGresult *result = PQexec(pg, "ROLLBACK TO member; RELEASE member");
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
         conn->broken = true;
@@ -311,18 +286,22 @@ static int check_described(DbStmt *stmt, PgStmt *s)
 static int pg_prepare(DbStmt *stmt)
 {
     DbConn *conn = stmt->conn;
-    Pg *p = pg_of(conn);
+    Pg *p = db_pg_of(conn);
+    int settled = db_pg_settle(conn);
+    if (settled < 0)
+        return settled;
     const char *sql = stmt->sql->pg_sql ? stmt->sql->pg_sql : stmt->sql->sql;
     PgStmt *s = pg_stmt_new(++p->next_name, stmt->sql->n_params);
     PGresult *prepared = PQprepare(p->pg, s->name, sql, 0, NULL);
-    int r =
-        PQresultStatus(prepared) == PGRES_COMMAND_OK ? 0 : fail(conn, prepared, stmt->sql->name);
+    int r = PQresultStatus(prepared) == PGRES_COMMAND_OK
+                ? 0
+                : db_pg_fail(conn, prepared, stmt->sql->name);
     PQclear(prepared);
     if (r == 0) {
         s->described = PQdescribePrepared(p->pg, s->name);
         r = PQresultStatus(s->described) == PGRES_COMMAND_OK
                 ? check_described(stmt, s)
-                : fail(conn, s->described, stmt->sql->name);
+                : db_pg_fail(conn, s->described, stmt->sql->name);
     }
     if (r < 0) {
         pg_stmt_free(s);
@@ -382,9 +361,10 @@ static bool encode_param(PgStmt *s, int i, const DbParam *p)
     return true;
 }
 
-static int pg_execute(DbStmt *stmt)
+/* Encodes all parameters; < 0 and latched if one does not fit. */
+static int encode_params(DbStmt *stmt)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     for (int i = 0; i < stmt->sql->n_params; i++)
         if (!encode_param(s, i, &stmt->params[i]))
             return db_latch(stmt->conn, DB_FAILURE_FINAL,
@@ -392,19 +372,37 @@ static int pg_execute(DbStmt *stmt)
                                       "%s: $%d is bound as another type than the %u of "
                                       "PostgreSQL, or too large",
                                       stmt->sql->name, i + 1, s->param_types[i]));
+    return 0;
+}
+
+static int pg_execute(DbStmt *stmt)
+{
+    PgStmt *s = db_pg_stmt_of(stmt);
+    int r = encode_params(stmt);
+    if (r < 0)
+        return r;
     PQclear(s->result);
-    s->result = PQexecPrepared(pg_of(stmt->conn)->pg, s->name, stmt->sql->n_params, s->values,
-                               s->lengths, s->formats, 1);
+    s->result = NULL;
     s->row = -1;
+    if (db_pg_pending(stmt->conn))
+        return db_pg_run_behind(stmt);
+    s->result = PQexecPrepared(db_pg_of(stmt->conn)->pg, s->name, stmt->sql->n_params, s->values,
+                               s->lengths, s->formats, 1);
     ExecStatusType status = PQresultStatus(s->result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        return fail(stmt->conn, s->result, stmt->sql->name);
+        return db_pg_fail(stmt->conn, s->result, stmt->sql->name);
     return 0;
+}
+
+static int pg_queue(DbStmt *stmt)
+{
+    int r = encode_params(stmt);
+    return r < 0 ? r : db_pg_queue(stmt);
 }
 
 static int pg_step(DbStmt *stmt)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     if (stmt->state == DB_STMT_BINDING) {
         int r = pg_execute(stmt);
         if (r < 0)
@@ -415,7 +413,7 @@ static int pg_step(DbStmt *stmt)
 
 static void pg_reset(DbStmt *stmt)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     PQclear(s->result);
     s->result = NULL;
 }
@@ -423,13 +421,13 @@ static void pg_reset(DbStmt *stmt)
 static void pg_unprepare(DbStmt *stmt)
 {
     /* Only at the end of the connection, which forgets its statements. */
-    stmt->impl = pg_stmt_free(stmt_of(stmt));
+    stmt->impl = pg_stmt_free(db_pg_stmt_of(stmt));
 }
 
 static int64_t pg_affected(DbStmt *stmt)
 {
     int64_t affected = 0;
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     if (!str_parse_int(str_of(PQcmdTuples(s->result)), &affected))
         return 0;
     return affected;
@@ -437,18 +435,18 @@ static int64_t pg_affected(DbStmt *stmt)
 
 static SqlType pg_col_type(DbStmt *stmt, int column)
 {
-    return type_of(PQftype(stmt_of(stmt)->described, column));
+    return type_of(PQftype(db_pg_stmt_of(stmt)->described, column));
 }
 
 static bool pg_col_null(DbStmt *stmt, int column)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     return PQgetisnull(s->result, s->row, column);
 }
 
 static int64_t pg_col_int(DbStmt *stmt, int column)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     const unsigned char *b = (const unsigned char *)PQgetvalue(s->result, s->row, column);
     int length = PQgetlength(s->result, s->row, column);
     if (length == 1) /* bool */
@@ -462,24 +460,24 @@ static int64_t pg_col_int(DbStmt *stmt, int column)
 
 static Str pg_col_bytes(DbStmt *stmt, int column)
 {
-    PgStmt *s = stmt_of(stmt);
+    PgStmt *s = db_pg_stmt_of(stmt);
     return str_make(PQgetvalue(s->result, s->row, column),
                     (size_t)PQgetlength(s->result, s->row, column));
 }
 
 static int pg_n_cols(DbStmt *stmt)
 {
-    return PQnfields(stmt_of(stmt)->described);
+    return PQnfields(db_pg_stmt_of(stmt)->described);
 }
 
 static const char *pg_col_name(DbStmt *stmt, int column)
 {
-    return PQfname(stmt_of(stmt)->described, column);
+    return PQfname(db_pg_stmt_of(stmt)->described, column);
 }
 
 static int pg_n_params(DbStmt *stmt)
 {
-    return PQnparams(stmt_of(stmt)->described);
+    return PQnparams(db_pg_stmt_of(stmt)->described);
 }
 
 const DbDriver db_postgres_driver = {
@@ -494,6 +492,9 @@ const DbDriver db_postgres_driver = {
     .script = pg_script,
     .prepare = pg_prepare,
     .step = pg_step,
+    .queue = pg_queue,
+    .settle = db_pg_settle,
+    .pending = db_pg_pending,
     .reset = pg_reset,
     .unprepare = pg_unprepare,
     .affected = pg_affected,

@@ -148,7 +148,8 @@ void db_bind_text_or_null(DbStmt *stmt, int param, Str value)
         db_bind_null(stmt, param);
 }
 
-int db_step(DbStmt *stmt)
+/* Whether the statement may run; < 0 and latched if not. */
+static int check_ready(DbStmt *stmt)
 {
     DbConn *conn = stmt->conn;
     if (conn->latched < 0)
@@ -163,26 +164,67 @@ int db_step(DbStmt *stmt)
             if (stmt->params[i].kind == DB_PARAM_UNBOUND)
                 return latch_misuse(stmt, "a parameter is not bound", i + 1);
     conn->wrote |= stmt->sql->writes;
-    int r = conn->db->driver->step(stmt);
+    return 0;
+}
+
+static void end_run(DbStmt *stmt)
+{
+    stmt->conn->db->driver->reset(stmt);
+    stmt->state = DB_STMT_DONE;
+}
+
+int db_step(DbStmt *stmt)
+{
+    DbConn *conn = stmt->conn;
+    int r = check_ready(stmt);
+    if (r < 0)
+        return r;
+    r = conn->db->driver->step(stmt);
     if (r == 1) {
         stmt->state = DB_STMT_ROW;
         return 1;
     }
     if (r == 0)
         stmt->affected = stmt->sql->writes ? conn->db->driver->affected(stmt) : 0;
-    conn->db->driver->reset(stmt);
-    stmt->state = DB_STMT_DONE;
+    end_run(stmt);
     return r;
+}
+
+/* What gives no rows, and nobody waits for, may run behind the caller's back. */
+static bool may_queue(const DbStmt *stmt)
+{
+    return stmt->conn->db->driver->queue && stmt->sql->writes && stmt->sql->n_cols == 0 &&
+           stmt->state == DB_STMT_BINDING;
 }
 
 int db_exec(DbStmt *stmt, int64_t *ret_affected)
 {
     int r = 0;
+    if (!ret_affected && may_queue(stmt)) {
+        r = check_ready(stmt);
+        if (r < 0)
+            return r;
+        r = stmt->conn->db->driver->queue(stmt);
+        end_run(stmt);
+        return r;
+    }
     while ((r = db_step(stmt)) == 1)
         ;
     if (r == 0 && ret_affected)
         *ret_affected = stmt->affected;
     return r;
+}
+
+int db_conn_settle(DbConn *conn)
+{
+    const DbDriver *driver = conn->db->driver;
+    return driver->settle ? driver->settle(conn) : 0;
+}
+
+bool db_conn_pending(const DbConn *conn)
+{
+    const DbDriver *driver = conn->db->driver;
+    return driver->pending && driver->pending(conn);
 }
 
 /* Whether the current row has this column, of this type; latches otherwise, but for NULL. */

@@ -43,6 +43,7 @@ static int attempt_pooled(Db *db, DbMode mode, Work *work, DbFailure *ret_failur
     }
     conn->mode = mode;
     db_conn_clear(conn);
+    db_memo_clear(conn);
     bool fresh = conn->fresh;
     r = db->driver->begin(conn, mode);
     if (r < 0 && conn->failure == DB_FAILURE_LOST && !fresh) {
@@ -52,7 +53,9 @@ static int attempt_pooled(Db *db, DbMode mode, Work *work, DbFailure *ret_failur
     }
     if (r == 0) {
         r = db_conn_run(conn, work->fn, work->arg);
-        int end = r == 0 ? db->driver->commit(conn) : 0;
+        int end = r == 0 ? db_conn_settle(conn) : 0;
+        if (r == 0 && end == 0)
+            end = db->driver->commit(conn);
         if (end < 0)
             r = end;
         if (r == 0 && mode == DB_WRITE) {
