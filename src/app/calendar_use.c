@@ -45,8 +45,15 @@ static int calendar_build(DbConn *conn, Arena *a, const Calendar **ret_calendar)
     return 0;
 }
 
+static const char calendar_memo; /* of the batch: which calendar is current */
+
 int calendar_current(App *app, DbConn *conn, Arena *scratch, const Calendar **ret_calendar)
 {
+    const Calendar *const *known = db_memo_get(conn, &calendar_memo);
+    if (known) {
+        *ret_calendar = *known;
+        return 0;
+    }
     int64_t version;
     int r = stored_version(conn, scratch, &version);
     if (r < 0)
@@ -66,7 +73,11 @@ int calendar_current(App *app, DbConn *conn, Arena *scratch, const Calendar **re
     if (r >= 0)
         *ret_calendar = loaded->calendar;
     pthread_mutex_unlock(&app->calendar_lock);
-    return r < 0 ? error_trace(r) : 0;
+    if (r < 0)
+        return error_trace(r);
+    if (db_conn_mode(conn) == DB_WRITE)
+        *(const Calendar **)db_memo_make(conn, &calendar_memo, sizeof(known)) = *ret_calendar;
+    return 0;
 }
 
 void calendar_forget(App *app)
@@ -168,6 +179,7 @@ static int notices_put(Tx *tx, const Import *im, const int *years, size_t year_c
         if (r < 0)
             return r;
     }
+    db_memo_drop(tx->conn, &calendar_memo);
     /* A number never used before: who has seen this one before a roll-back asks again. */
     int r =
         store_fact_put(tx->conn, version_fact, arena_printf(tx->arena, "%" PRId64, random_id()));

@@ -53,9 +53,18 @@ int store_audit_begin(DbConn *conn, int64_t body_id)
     return store_exec(s);
 }
 
+/* The head that this batch moved last; its row is ours until the batch ends. */
+static const char head_memo;
+
 static int head_get(DbConn *conn, int64_t body_id, int64_t *ret_number,
                     uint8_t ret_hash[AUDIT_HASH_BYTES])
 {
+    const AuditHead *moved = db_memo_get(conn, &head_memo);
+    if (moved && moved->body_id == body_id) {
+        *ret_number = moved->number;
+        memcpy(ret_hash, moved->hash, AUDIT_HASH_BYTES);
+        return 0;
+    }
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_AUDIT_HEAD_GET);
     db_bind_int(s, P_AUDIT_HEAD_GET_BODY_ID, body_id);
     int r = store_row(s);
@@ -104,7 +113,15 @@ int store_audit_append(DbConn *conn, const AuditRecord *record)
     db_bind_int(s, P_AUDIT_HEAD_MOVE_NUMBER, next.number);
     db_bind_bytes(s, P_AUDIT_HEAD_MOVE_HASH, str_make((const char *)next.hash, AUDIT_HASH_BYTES));
     db_bind_int(s, P_AUDIT_HEAD_MOVE_BODY_ID, record->body_id);
-    return store_exec_one(s, 0);
+    r = store_exec(s);
+    if (r < 0)
+        return r;
+    AuditHead *head = db_memo_get(conn, &head_memo);
+    if (!head)
+        head = db_memo_make(conn, &head_memo, sizeof(*head));
+    *head = (AuditHead){.body_id = record->body_id, .number = next.number};
+    memcpy(head->hash, next.hash, AUDIT_HASH_BYTES);
+    return 0;
 }
 
 /* audit_list, audit_list_subject and audit_chain give the same columns in the same order. */

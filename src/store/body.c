@@ -44,13 +44,34 @@ int store_body_list(DbConn *conn, Arena *a, Body **ret_bodies, size_t *ret_count
     return 0;
 }
 
+/* The first body that a batch asks for, mostly the only one. */
+static const char body_memo;
+
+static void body_copy(Arena *a, const Body *from, Body *to)
+{
+    *to = *from;
+    Str *texts[] = {&to->code,         &to->name,          &to->short_name,  &to->kind,
+                    &to->approval,     &to->letter_prefix, &to->unit_name,   &to->address,
+                    &to->office_hours, &to->phone,         &to->fax,         &to->postcode,
+                    &to->email,        &to->credit_code,   &to->review_body, &to->court};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        *texts[i] = arena_str(a, *texts[i]);
+}
+
 int store_body_by_id(DbConn *conn, int64_t id, Arena *a, Body *ret_body)
 {
+    Body *known = db_memo_get(conn, &body_memo);
+    if (known && known->id == id) {
+        body_copy(a, known, ret_body);
+        return 0;
+    }
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_BODY_BY_ID);
     db_bind_int(s, P_BODY_BY_ID_ID, id);
     int r = store_row(s);
     if (r == 0)
         body_read(s, a, ret_body);
+    if (r == 0 && !known && db_conn_mode(conn) == DB_WRITE)
+        body_copy(db_memo_arena(conn), ret_body, db_memo_make(conn, &body_memo, sizeof(Body)));
     return r;
 }
 
@@ -92,6 +113,7 @@ int store_body_insert(DbConn *conn, const Body *b, Instant now)
 
 int store_body_update(DbConn *conn, const Body *b)
 {
+    db_memo_drop(conn, &body_memo);
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_BODY_UPDATE);
     db_bind_text(s, P_BODY_UPDATE_CODE, b->code);
     db_bind_text(s, P_BODY_UPDATE_NAME, b->name);

@@ -93,8 +93,38 @@ int store_fact_put(DbConn *conn, Str name, Str value)
     return store_exec(s);
 }
 
+/* The counter that this batch moved last; its row is ours until the batch ends. */
+typedef struct CounterMemo {
+    int64_t body_id;
+    int64_t value;
+    int year;
+    size_t len;
+    char series[24];
+} CounterMemo;
+
+static const char counter_memo;
+
+static void counter_remember(DbConn *conn, int64_t body_id, Str series, int year, int64_t value)
+{
+    CounterMemo *m = db_memo_get(conn, &counter_memo);
+    if (series.len > sizeof(m->series)) {
+        db_memo_drop(conn, &counter_memo);
+        return;
+    }
+    if (!m)
+        m = db_memo_make(conn, &counter_memo, sizeof(*m));
+    *m = (CounterMemo){.body_id = body_id, .value = value, .year = year, .len = series.len};
+    memcpy(m->series, series.ptr, series.len);
+}
+
 int store_counter_next(DbConn *conn, int64_t body_id, Str series, int year, int64_t *ret_value)
 {
+    const CounterMemo *m = db_memo_get(conn, &counter_memo);
+    if (m && m->body_id == body_id && m->year == year &&
+        str_eq(series, str_make(m->series, m->len))) {
+        *ret_value = m->value + 1; /* needs no answer, so it costs no round trip */
+        return store_counter_raise(conn, body_id, series, year, *ret_value);
+    }
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_COUNTER_NEXT);
     db_bind_int(s, P_COUNTER_NEXT_BODY_ID, body_id);
     db_bind_text(s, P_COUNTER_NEXT_SERIES, series);
@@ -103,6 +133,7 @@ int store_counter_next(DbConn *conn, int64_t body_id, Str series, int year, int6
     if (r)
         return r < 0 ? r : error_set(-EIO, "counter gave no number");
     *ret_value = db_col_int(s, C_COUNTER_NEXT_VALUE);
+    counter_remember(conn, body_id, series, year, *ret_value);
     return 0;
 }
 
@@ -113,7 +144,12 @@ int store_counter_raise(DbConn *conn, int64_t body_id, Str series, int year, int
     db_bind_text(s, P_COUNTER_RAISE_SERIES, series);
     db_bind_int(s, P_COUNTER_RAISE_YEAR, year);
     db_bind_int(s, P_COUNTER_RAISE_VALUE, value);
-    return store_exec(s);
+    int r = store_exec(s);
+    CounterMemo *m = db_memo_get(conn, &counter_memo);
+    if (r == 0 && m && m->body_id == body_id && m->year == year &&
+        str_eq(series, str_make(m->series, m->len)))
+        m->value = MAX(m->value, value);
+    return r;
 }
 
 int store_law_put(DbConn *conn, const LawCode *codes, size_t count)
