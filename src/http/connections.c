@@ -1,5 +1,6 @@
 #include "http/connections.h"
 
+#include "base/log.h"
 #include "os/clock.h"
 #include "os/thread.h"
 
@@ -71,6 +72,9 @@ static void watch(void *argument)
         struct timespec until;
         clock_deadline(SECOND, &until);
         pthread_cond_timedwait(&c->wake, &c->lock, &until);
+        pthread_mutex_unlock(&c->lock);
+        log_flush();
+        pthread_mutex_lock(&c->lock);
         int64_t now = clock_monotonic();
         for (HttpConnection *k = c->first; k; k = k->next)
             if (!k->ended && is_too_slow(c, k, now))

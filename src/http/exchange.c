@@ -413,12 +413,12 @@ void http_exchange_log(const HttpExchange *x, bool complete)
     Str path = str_sub(str_make(x->target, x->target_len), 0, question);
     if (request->route && (request->route->flags & HTTP_ROUTE_SECRET_PATH))
         path = str_of(request->route->pattern);
-    log_write(LOG_INFO, complete ? "request" : "request_aborted",
-              LOG_TEXT("request_id", request->id),
-              LOG_TEXT("method", str_of(request->is_head               ? "HEAD"
-                                        : request->method == HTTP_GET  ? "GET"
-                                        : request->method == HTTP_POST ? "POST"
-                                                                       : "OTHER")),
-              LOG_TEXT("path", path), LOG_INT("status", x->sent_status),
-              LOG_INT("microseconds", clock_monotonic() - x->started));
+    log_write_later(LOG_INFO, complete ? "request" : "request_aborted",
+                    LOG_TEXT("request_id", request->id),
+                    LOG_TEXT("method", str_of(request->is_head               ? "HEAD"
+                                              : request->method == HTTP_GET  ? "GET"
+                                              : request->method == HTTP_POST ? "POST"
+                                                                             : "OTHER")),
+                    LOG_TEXT("path", path), LOG_INT("status", x->sent_status),
+                    LOG_INT("microseconds", clock_monotonic() - x->started));
 }

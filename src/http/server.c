@@ -549,12 +549,14 @@ int http_server_stop(HttpServer *server)
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     /* Who still sends or receives is cut off; a connection that a worker holds cannot be. */
     atomic_store(&server->closed, true);
+    log_flush();
     if (atomic_load(&server->working) > 0)
         return HTTP_STOP_E_ABANDONED;
     MHD_stop_daemon(server->daemon);
     if (listen_fd >= 0)
         close(listen_fd);
     server_free(server);
+    log_flush();
     return 0;
 }
 
