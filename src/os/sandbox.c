@@ -56,7 +56,7 @@ static int enter_limits(const SandboxLimits *l)
 }
 
 /* Lets the ruleset read what lies below a folder; one that does not exist needs no leave. */
-static int landlock_allow(int ruleset, const char *folder)
+static int landlock_allow(int ruleset, const char *folder, bool execute)
 {
     int fd = open(folder, O_PATH | O_CLOEXEC);
     if (fd < 0)
@@ -66,6 +66,8 @@ static int landlock_allow(int ruleset, const char *folder)
                                                .parent_fd = fd};
     if (fstat(fd, &about) == 0 && S_ISDIR(about.st_mode))
         leave.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR;
+    if (execute)
+        leave.allowed_access |= LANDLOCK_ACCESS_FS_EXECUTE;
     long r = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &leave, 0);
     int error = errno;
     close(fd);
@@ -96,7 +98,7 @@ static int enter_landlock(const SandboxLimits *l, bool *ret_active)
         return error_set(errno, "landlock refuses its rules");
     int r = 0;
     for (const char *const *folder = l->read_folders; r == 0 && folder && *folder; folder++)
-        r = landlock_allow(ruleset, *folder);
+        r = landlock_allow(ruleset, *folder, l->becomes_program);
     if (r == 0 && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
         r = error_set(errno, "landlock does not close");
     close(ruleset);
@@ -175,6 +177,12 @@ static const int looking_calls[] = {
     SCMP_SYS(statfs), SCMP_SYS(fstatfs),   SCMP_SYS(getdents64),
 };
 
+/* Calls with which a program starts. */
+static const int starting_calls[] = {
+    SCMP_SYS(execve), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
+    SCMP_SYS(mmap),   SCMP_SYS(mprotect),   SCMP_SYS(sched_setaffinity),
+};
+
 static int add_tables(scmp_filter_ctx filter, bool may_look)
 {
     int r = 0;
@@ -211,11 +219,15 @@ static int add_open(scmp_filter_ctx filter, bool may_look)
 }
 
 /* Calls that are right or wrong by their arguments. */
-static int add_conditions(scmp_filter_ctx filter, bool may_look)
+static int add_conditions(scmp_filter_ctx filter, bool may_look, bool becomes_program)
 {
-    int r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+    int r = 0;
+    for (size_t i = 0; becomes_program && r == 0 && i < ARRAY_LEN(starting_calls); i++)
+        r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, starting_calls[i], 0);
+    if (r == 0 && !becomes_program)
+        r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    if (r == 0)
+    if (r == 0 && !becomes_program)
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     /* abort() signals its own process; nothing else may be signalled. */
@@ -244,7 +256,7 @@ static int enter_filter(const SandboxLimits *l)
     if (r == 0)
         r = add_open(filter, may_look);
     if (r == 0)
-        r = add_conditions(filter, may_look);
+        r = add_conditions(filter, may_look, l->becomes_program);
     if (r == 0)
         r = seccomp_load(filter);
     seccomp_release(filter);

@@ -14,10 +14,11 @@
 #include "base/base.h"
 
 typedef struct SandboxLimits {
-    int64_t memory_bytes;            /* address space; 0: 1 GiB */
-    int64_t cpu_seconds;             /* 0: 10; a batch worker passes more and times each file */
-    int64_t file_bytes;              /* largest file that may be written; 0: none, pipes are free */
-    int64_t open_files;              /* 0: 32 */
+    int64_t memory_bytes; /* address space; 0: 1 GiB */
+    int64_t cpu_seconds;  /* 0: 10; a batch worker passes more and times each file */
+    int64_t file_bytes;   /* largest file that may be written; 0: none, pipes are free */
+    int64_t open_files;   /* 0: 32 */
+    bool becomes_program; /* may call execve and map what is executed: the program is caged, too */
     const char *const *read_folders; /* NULL-terminated, missing ones are skipped; NULL: none */
 } SandboxLimits;
 

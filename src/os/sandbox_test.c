@@ -255,6 +255,37 @@ static void a_failed_assertion_still_ends_as_one(void **state)
     assert_int_equal(ends(try_abort), 1000 + SIGABRT);
 }
 
+static int try_become(void)
+{
+    execl("/bin/true", "true", NULL);
+    return errno;
+}
+
+static int try_write_as_program(void)
+{
+    execl("/bin/touch", "touch", "/tmp/gongkai-sandbox-test", NULL);
+    return errno;
+}
+
+/* timeout(1) starts what it times: 125 says that it could not. */
+static int try_start_as_program(void)
+{
+    execl("/usr/bin/timeout", "timeout", "9", "/bin/true", NULL);
+    return errno;
+}
+
+static void a_program_that_the_process_becomes_is_caged_as_well(void **state)
+{
+    (void)state;
+    static const char *const system[] = {"/usr", "/lib", "/lib64", "/bin", "/etc", NULL};
+    SandboxLimits limits = {.read_folders = system, .becomes_program = true};
+    assert_int_equal(ends_as(try_become, &limits), FINE);
+    assert_int_equal(ends_as(try_socket, &limits), KILLED);
+    assert_int_equal(ends_as(try_write_as_program, &limits), KILLED);
+    assert_int_not_equal(access("/tmp/gongkai-sandbox-test", F_OK), 0);
+    assert_int_not_equal(ends_as(try_start_as_program, &limits), FINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +295,7 @@ int main(void)
         cmocka_unit_test(no_network_program_process_or_thread_starts),
         cmocka_unit_test(no_memory_becomes_code),
         cmocka_unit_test(memory_and_time_are_limited_for_good),
+        cmocka_unit_test(a_program_that_the_process_becomes_is_caged_as_well),
         cmocka_unit_test(a_failed_assertion_still_ends_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
