@@ -48,12 +48,20 @@ static DocumentFormat sniff(Str bytes)
     return str_starts_with(bytes, STR("PK")) ? DOCUMENT_FORMAT_ZIP : document_sniff(bytes);
 }
 
+/* PDF and pictures have a reader of their own. */
+static HelperKind reader_of(DocumentFormat format)
+{
+    return format == DOCUMENT_FORMAT_PDF || format == DOCUMENT_FORMAT_IMAGE ? HELPER_PDF
+                                                                            : HELPER_EXTRACT;
+}
+
 static int problem_of(const Extractor *x, int result, Arena *a, Str *ret_detail)
 {
     switch (result) {
     case HELPER_E_NO_PROGRAM:
-        *ret_detail = x->format == DOCUMENT_FORMAT_PDF ? STR("没有安装 gongkai-pdf，不能读 PDF")
-                                                       : STR("程序不在原处");
+        *ret_detail = reader_of(x->format) == HELPER_PDF
+                          ? STR("没有安装 gongkai-pdf，不能读 PDF 和图片")
+                          : STR("程序不在原处");
         return DOCUMENT_E_UNSUPPORTED;
     case HELPER_E_DIED:
         *ret_detail = STR("读取进程被终止：文件超出了内存或系统调用的限制");
@@ -76,7 +84,7 @@ int extractor_read(Extractor *x, Str bytes, Arena *a, Document *ret_document, St
         return DOCUMENT_E_TOO_LARGE;
     if (x->format == DOCUMENT_FORMAT_TEXT)
         return document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, ret_detail);
-    Helper *h = &x->helpers[x->format == DOCUMENT_FORMAT_PDF ? HELPER_PDF : HELPER_EXTRACT];
+    Helper *h = &x->helpers[reader_of(x->format)];
     int outcome = 0, result = helper_ask(h, WORKER_DOCUMENT, bytes, x->timeout_ms, &outcome, &body);
     if (result != 0)
         return problem_of(x, result, a, ret_detail);

@@ -1,5 +1,6 @@
 #include "app/helper.h"
 
+#include "app/recognise.h"
 #include "base/error.h"
 #include "os/clock.h"
 
@@ -15,7 +16,10 @@
 #define PROGRAM_MAX 4096
 #define READ_PIECE  ((size_t)16 << 10)
 #define MILLISECOND 1000
-#define MEMORY_KEEP ((size_t)1 << 20)
+/* Recognition may take so many times as long as reading, and be asked for so often. */
+#define RECOGNISE_TIMES 9
+#define QUESTIONS_MAX   (SCAN_PAGES_MAX * RECOGNISE_KIND_MAX)
+#define MEMORY_KEEP     ((size_t)1 << 20)
 #ifndef GONGKAI_LIBEXEC
 #define GONGKAI_LIBEXEC "/usr/local/libexec/gongkai"
 #endif
@@ -29,6 +33,7 @@ Helper helper_make(HelperKind kind, int archive)
                     .from = -1,
                     .request = STRBUF_INIT(DOCUMENT_LIMITS_DEFAULT.input_bytes + WORKER_HEAD),
                     .arrived = STRBUF_INIT(ANSWER_MAX),
+                    .reply = STRBUF_INIT(ANSWER_MAX),
                     .request_memory = SHARED_MEMORY_NONE,
                     .answer_memory = SHARED_MEMORY_NONE};
 }
@@ -48,6 +53,7 @@ void helper_end(Helper *h)
     helper_stop(h);
     strbuf_deinit(&h->request);
     strbuf_deinit(&h->arrived);
+    strbuf_deinit(&h->reply);
     shared_memory_close(&h->request_memory);
     shared_memory_close(&h->answer_memory);
 }
@@ -173,15 +179,51 @@ static void make_request(Helper *h, WorkerRequest kind, Str body)
     worker_append_request_in_memory(&h->request, kind, body.len);
 }
 
+/*
+ * Answers the question that has arrived, if it is whole: *ret_left is then the reply. False: it is
+ * none that may be asked.
+ */
+static bool answer_question(Helper *h, int64_t timeout_ms, Str *ret_left)
+{
+    Str tiff;
+    RecogniseKind kind;
+    size_t used;
+    if (h->kind != HELPER_PDF ||
+        worker_take_question(strbuf_str(&h->arrived), &kind, &tiff, &used) != 0)
+        return false;
+    if (!used)
+        return true;
+    if (used != h->arrived.len || ++h->questions > QUESTIONS_MAX)
+        return false;
+    CLEANUP(strbuf_deinit) StrBuf cage = STRBUF_INIT(PROGRAM_MAX);
+    CLEANUP(strbuf_deinit) StrBuf tsv = STRBUF_INIT(ANSWER_MAX / 2);
+    int64_t start = clock_monotonic();
+    int64_t left = timeout_ms * RECOGNISE_TIMES - h->recognising / MILLISECOND;
+    int outcome =
+        find_pdf_reader(&cage) ? recognise(cage.ptr, kind, tiff, left, &tsv) : DOCUMENT_E_SCAN;
+    h->recognising += clock_monotonic() - start;
+    if (outcome < 0) {
+        error_clear(); /* this file cannot be read, others can */
+        outcome = DOCUMENT_E_DAMAGED;
+    }
+    strbuf_clear(&h->arrived);
+    strbuf_clear(&h->reply);
+    worker_append_reply(&h->reply, outcome, outcome ? STR("") : strbuf_str(&tsv));
+    *ret_left = strbuf_str(&h->reply);
+    return true;
+}
+
 /* One exchange with the child that there is. */
 static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_body)
 {
     int64_t end = clock_monotonic() + timeout_ms * MILLISECOND;
     Str left = strbuf_str(&h->request);
     strbuf_clear(&h->arrived);
+    h->recognising = h->questions = 0;
     for (;;) {
         size_t used = 0;
-        if (!fetch_answer(h))
+        bool question = worker_is_question(strbuf_str(&h->arrived));
+        if (question ? !answer_question(h, timeout_ms, &left) : !fetch_answer(h))
             return HELPER_E_DIED;
         int outcome = worker_take_answer(strbuf_str(&h->arrived), ret_body, &used);
         if (used) {
@@ -192,7 +234,7 @@ static int exchange(Helper *h, int64_t timeout_ms, int *ret_outcome, Str *ret_bo
         }
         if (left.len && !send_some(h, &left))
             return HELPER_E_DIED;
-        int64_t rest = end - clock_monotonic();
+        int64_t rest = end + h->recognising - clock_monotonic();
         struct pollfd fds[] = {{.fd = left.len ? h->to : -1, .events = POLLOUT},
                                {.fd = h->from, .events = POLLIN}};
         if (rest <= 0)

@@ -38,6 +38,9 @@ typedef struct Helper {
     StrBuf arrived;
     SharedMemory request_memory; /* none of gongkai-pdf, whose files take long anyway */
     SharedMemory answer_memory;
+    StrBuf reply;        /* to a question of the child's */
+    int64_t recognising; /* microseconds that recognition took for this request */
+    uint32_t questions;  /* of this request */
 } Helper;
 
 Helper helper_make(HelperKind kind, int archive);
@@ -57,7 +60,8 @@ enum {
  * Sends a request and waits for its answer. *ret_outcome and *ret_body are worker_take_answer()'s;
  * the body is valid until the next request. A child that dies with its first request was killed by
  * it; one that had answered others may have used up its time, so it is tried once more with a new
- * one. < 0: no child can be started.
+ * one. While it reads a scan the child may have pictures recognised (app/recognise.h): time of its
+ * own, some times timeout_ms. < 0: no child can be started.
  */
 int helper_ask(Helper *h, WorkerRequest kind, Str body, int64_t timeout_ms, int *ret_outcome,
                Str *ret_body) ATTR_NODISCARD;

@@ -54,6 +54,9 @@ Str document_outcome_text(DocumentOutcome outcome)
         return STR("文件超出可处理的大小、页数或嵌套层数，请拆分后重试");
     case DOCUMENT_E_EMPTY:
         return STR("文件中没有文字，可能是空白文件或扫描图片");
+    case DOCUMENT_E_SCAN:
+        return STR("扫描件或图片，没有文字层，须经文字识别：请安装 tesseract-ocr 及 "
+                   "tesseract-ocr-chi-sim 后重试，或提供带文字的文件");
     case DOCUMENT_E_MAX:
         break;
     }
@@ -93,6 +96,7 @@ static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)
         [DOCUMENT_E_ENCRYPTED] = "it is encrypted",
         [DOCUMENT_E_TOO_LARGE] = "a bound was met",
         [DOCUMENT_E_EMPTY] = "no text",
+        [DOCUMENT_E_SCAN] = "no program here recognises text",
     };
     if (outcome <= 0 || outcome >= DOCUMENT_E_MAX)
         return STR("");

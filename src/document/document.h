@@ -116,11 +116,12 @@ typedef struct Document {
 /* Why bytes could not be read; outcomes of the readers (> 0). 0 is success. */
 typedef enum DocumentOutcome {
     DOCUMENT_E_UNKNOWN_FORMAT = 1, /* not one of the formats */
-    DOCUMENT_E_UNSUPPORTED, /* known, but this build cannot read it (a missing worker, OCR) */
-    DOCUMENT_E_DAMAGED,     /* the container or its structure is broken */
-    DOCUMENT_E_ENCRYPTED,   /* protected by a password */
-    DOCUMENT_E_TOO_LARGE,   /* a bound of DocumentLimits was met */
-    DOCUMENT_E_EMPTY,       /* no text at all */
+    DOCUMENT_E_UNSUPPORTED,        /* known, but this build cannot read it (a missing worker) */
+    DOCUMENT_E_DAMAGED,            /* the container or its structure is broken */
+    DOCUMENT_E_ENCRYPTED,          /* protected by a password */
+    DOCUMENT_E_TOO_LARGE,          /* a bound of DocumentLimits was met */
+    DOCUMENT_E_EMPTY,              /* no text at all */
+    DOCUMENT_E_SCAN, /* a scan or a picture, and no program here that recognises text */
     DOCUMENT_E_MAX
 } DocumentOutcome;
 

@@ -7,6 +7,8 @@
 #define ANSWER_MAX (((size_t)64 << 20) + WORKER_HEAD)
 #define IN_MEMORY  0x80000000u /* added to the kind of a request, the outcome of an answer */
 #define LONG       4096u       /* an answer of fewer bytes goes through the pipe */
+/* The outcome of a question, its kind added. */
+#define QUESTION 0x100u
 
 static void put(StrBuf *out, uint32_t n)
 {
@@ -115,6 +117,57 @@ int worker_take_answer(Str arrived, Str *ret_body, size_t *ret_used)
     return DOCUMENT_E_DAMAGED;
 }
 
+bool worker_is_question(Str arrived)
+{
+    if (arrived.len < 4)
+        return false;
+    uint32_t outcome = get(arrived.ptr);
+    return outcome >= QUESTION && outcome < QUESTION + 0x100;
+}
+
+int worker_take_question(Str arrived, RecogniseKind *ret_kind, Str *ret_tiff, size_t *ret_used)
+{
+    *ret_used = 0;
+    if (arrived.len < WORKER_HEAD)
+        return 0;
+    uint32_t kind = get(arrived.ptr) - QUESTION;
+    size_t size = WORKER_HEAD + (size_t)get(arrived.ptr + 4);
+    if (kind >= RECOGNISE_KIND_MAX || size > ANSWER_MAX)
+        return DOCUMENT_E_DAMAGED;
+    if (arrived.len < size)
+        return 0;
+    *ret_used = size;
+    *ret_tiff = str_sub(arrived, WORKER_HEAD, size);
+    *ret_kind = (RecogniseKind)kind;
+    return 0;
+}
+
+void worker_append_reply(StrBuf *out, int outcome, Str tsv)
+{
+    put(out, WORKER_WORDS);
+    put(out, (uint32_t)tsv.len + 1);
+    strbuf_append_char(out, (char)outcome);
+    strbuf_append(out, tsv);
+}
+
+int worker_ask(const WorkerPipe *pipe, RecogniseKind kind, Str tiff, Arena *a, Str *ret_tsv)
+{
+    char head[WORKER_HEAD];
+    set(head, QUESTION + (uint32_t)kind);
+    set(head + 4, (uint32_t)tiff.len);
+    if (!pipe->write_all(str_make(head, sizeof(head))) || !pipe->write_all(tiff) ||
+        !pipe->read_exact(head, sizeof(head)))
+        return DOCUMENT_E_DAMAGED;
+    uint32_t length = get(head + 4);
+    if (get(head) != WORKER_WORDS || length < 1 || length > ANSWER_MAX)
+        return DOCUMENT_E_DAMAGED;
+    char *bytes = arena_alloc(a, (size_t)length + 1, 1);
+    if (!pipe->read_exact(bytes, length) || (unsigned char)bytes[0] >= DOCUMENT_E_MAX)
+        return DOCUMENT_E_DAMAGED;
+    *ret_tsv = str_make(bytes + 1, length - 1);
+    return (int)bytes[0];
+}
+
 /* A worker at its work. */
 typedef struct Worker {
     const WorkerPipe *pipe;
@@ -208,7 +261,8 @@ static bool serve_one(Worker *w)
     strbuf_clear(&w->out);
     if (kind == WORKER_DOCUMENT)
         serve_document(w, body);
-    else if (!w->archive_bytes.len || !serve_archive(w, (WorkerRequest)kind, body))
+    else if (kind == WORKER_WORDS || !w->archive_bytes.len ||
+             !serve_archive(w, (WorkerRequest)kind, body))
         return false;
     return !strbuf_failed(&w->out) && send_answer(w);
 }

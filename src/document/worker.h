@@ -9,6 +9,7 @@
 
 #include "document/archive.h"
 #include "document/document.h"
+#include "document/scan.h"
 
 #define WORKER_HEAD 8u
 
@@ -16,6 +17,7 @@ typedef enum WorkerRequest {
     WORKER_DOCUMENT, /* bytes of a file; answered by the encoded Document */
     WORKER_LIST,     /* nothing; answered by archive_entries_encode() of the worker's archive */
     WORKER_UNPACK,   /* index and inner of an entry; answered by its bytes */
+    WORKER_WORDS,    /* the reply to a question of the worker's: an outcome and words */
     WORKER_REQUEST_MAX
 } WorkerRequest;
 
@@ -51,6 +53,19 @@ bool worker_answer_in_memory(StrBuf *arrived, size_t *ret_length);
 /* The body of a refused WORKER_DOCUMENT; false: it is none. */
 bool worker_take_refusal(Str body, DocumentFormat *ret_format, Str *ret_detail);
 
+/*
+ * In the middle of a file a worker may ask its parent to have pictures recognised, since it may
+ * start no program itself. The question is an answer whose outcome is beyond all others, its reply
+ * a request: an outcome (DocumentOutcome) in one byte, then the table of words.
+ */
+/* Whether what has arrived begins with a question. */
+bool worker_is_question(Str arrived);
+/* Takes a whole question off the front; *ret_used is 0 while it is not whole. DOCUMENT_E_DAMAGED:
+ * it is none. */
+int worker_take_question(Str arrived, RecogniseKind *ret_kind, Str *ret_tiff,
+                         size_t *ret_used) ATTR_NODISCARD;
+void worker_append_reply(StrBuf *out, int outcome, Str tsv);
+
 /* One reader, as document_read(). */
 typedef int WorkerRead(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document,
                        Str *ret_detail);
@@ -63,6 +78,10 @@ typedef struct WorkerPipe {
     char *answer_memory;
     size_t answer_room;
 } WorkerPipe;
+
+/* Asks, and waits for the reply; *ret_tsv is in the arena. Outcomes: as the parent said it. */
+int worker_ask(const WorkerPipe *pipe, RecogniseKind kind, Str tiff, Arena *a,
+               Str *ret_tsv) ATTR_NODISCARD;
 
 /*
  * The worker's life: answers requests until the pipe ends or a request breaks the rules. archive:

@@ -1,7 +1,9 @@
 #include "pdf/capture.h"
 
 #include <cairo.h>
+#include <dlfcn.h>
 #include <math.h>
+#include <string.h>
 
 #define EXPORTED  __attribute__((visibility("default")))
 #define LINES_MAX 50000u
@@ -16,12 +18,87 @@ static struct {
     size_t hidden_count, hidden_capacity;
     int32_t width, height;
     uint64_t calls;
+    uint64_t drawn;  /* characters */
+    double pictures; /* their area, in points */
 } capture;
+
+/* Cairo's own functions, for pages that must be painted after all. */
+static struct {
+    bool on;
+    void (*stroke)(cairo_t *);
+    void (*stroke_preserve)(cairo_t *);
+    void (*fill)(cairo_t *);
+    void (*fill_preserve)(cairo_t *);
+    void (*show_glyphs)(cairo_t *, const cairo_glyph_t *, int);
+    void (*show_text_glyphs)(cairo_t *, const char *, int, const cairo_glyph_t *, int,
+                             const cairo_text_cluster_t *, int, cairo_text_cluster_flags_t);
+    void (*paint)(cairo_t *);
+    void (*paint_with_alpha)(cairo_t *, double);
+    void (*mask)(cairo_t *, cairo_pattern_t *);
+    void (*mask_surface)(cairo_t *, cairo_surface_t *, double, double);
+} painter;
+
+bool capture_paint(bool on)
+{
+    static const struct {
+        const char *name;
+        size_t place;
+    } names[] = {
+        {"cairo_stroke", offsetof(typeof(painter), stroke)},
+        {"cairo_stroke_preserve", offsetof(typeof(painter), stroke_preserve)},
+        {"cairo_fill", offsetof(typeof(painter), fill)},
+        {"cairo_fill_preserve", offsetof(typeof(painter), fill_preserve)},
+        {"cairo_show_glyphs", offsetof(typeof(painter), show_glyphs)},
+        {"cairo_show_text_glyphs", offsetof(typeof(painter), show_text_glyphs)},
+        {"cairo_paint", offsetof(typeof(painter), paint)},
+        {"cairo_paint_with_alpha", offsetof(typeof(painter), paint_with_alpha)},
+        {"cairo_mask", offsetof(typeof(painter), mask)},
+        {"cairo_mask_surface", offsetof(typeof(painter), mask_surface)},
+    };
+    for (size_t i = 0; on && i < ARRAY_LEN(names); i++) {
+        void *function = dlsym(RTLD_NEXT, names[i].name);
+        if (!function)
+            return false;
+        memcpy((char *)&painter + names[i].place, &function, sizeof(function));
+    }
+    painter.on = on;
+    return true;
+}
+
+double capture_pictures(void)
+{
+    return capture.pictures;
+}
+
+uint64_t capture_drawn(void)
+{
+    return capture.drawn;
+}
+
+/* Notes a picture that is drawn into a box of the user's space. */
+static void note_picture(cairo_t *cr, double left, double top, double right, double bottom)
+{
+    cairo_user_to_device(cr, &left, &top);
+    cairo_user_to_device(cr, &right, &bottom);
+    capture.pictures += fabs(right - left) * fabs(bottom - top);
+}
+
+/* What covers the whole clip: a picture, or the page's own colour. */
+static void capture_cover(cairo_t *cr)
+{
+    double left, top, right, bottom;
+    capture.calls++;
+    if (!capture.arena)
+        return;
+    cairo_clip_extents(cr, &left, &top, &right, &bottom);
+    note_picture(cr, left, top, right, bottom);
+}
 
 void capture_begin(Arena *a, int32_t width, int32_t height)
 {
     uint64_t calls = capture.calls;
     capture = (typeof(capture)){.arena = a, .width = width, .height = height, .calls = calls};
+    painter.on = false;
 }
 
 const PageLine *capture_end(size_t *ret_count)
@@ -128,6 +205,11 @@ static void capture_fill(cairo_t *cr)
     capture.calls++;
     if (!capture.arena || !is_visible(cr))
         return;
+    if (cairo_pattern_get_type(cairo_get_source(cr)) == CAIRO_PATTERN_TYPE_SURFACE) {
+        double left, top, right, bottom;
+        cairo_fill_extents(cr, &left, &top, &right, &bottom);
+        note_picture(cr, left, top, right, bottom);
+    }
     cairo_path_t *path = cairo_copy_path(cr);
     Box box = {.empty = true};
     for (int i = 0; path->status == CAIRO_STATUS_SUCCESS && i < path->num_data;
@@ -152,23 +234,39 @@ static void capture_fill(cairo_t *cr)
 
 EXPORTED void cairo_stroke(cairo_t *cr)
 {
+    if (painter.on) {
+        painter.stroke(cr);
+        return;
+    }
     capture_stroke(cr);
     cairo_new_path(cr);
 }
 
 EXPORTED void cairo_stroke_preserve(cairo_t *cr)
 {
+    if (painter.on) {
+        painter.stroke_preserve(cr);
+        return;
+    }
     capture_stroke(cr);
 }
 
 EXPORTED void cairo_fill(cairo_t *cr)
 {
+    if (painter.on) {
+        painter.fill(cr);
+        return;
+    }
     capture_fill(cr);
     cairo_new_path(cr);
 }
 
 EXPORTED void cairo_fill_preserve(cairo_t *cr)
 {
+    if (painter.on) {
+        painter.fill_preserve(cr);
+        return;
+    }
     capture_fill(cr);
 }
 
@@ -180,6 +278,7 @@ static void capture_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int count)
     if (!capture.arena)
         return;
     cairo_clip_extents(cr, &left, &top, &right, &bottom);
+    capture.drawn += (uint64_t)MAX(count, 0);
     for (int i = 0; i < count && capture.hidden_count < LINES_MAX; i++) {
         double x = glyphs[i].x, y = glyphs[i].y;
         if (x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1)
@@ -193,31 +292,51 @@ static void capture_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int count)
 
 EXPORTED void cairo_show_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int count)
 {
-    capture_glyphs(cr, glyphs, count);
+    if (painter.on)
+        painter.show_glyphs(cr, glyphs, count);
+    else
+        capture_glyphs(cr, glyphs, count);
 }
 
-EXPORTED void cairo_show_text_glyphs(cairo_t *cr, ATTR_UNUSED const char *utf8,
-                                     ATTR_UNUSED int length, const cairo_glyph_t *glyphs, int count,
-                                     ATTR_UNUSED const cairo_text_cluster_t *clusters,
-                                     ATTR_UNUSED int cluster_count,
-                                     ATTR_UNUSED cairo_text_cluster_flags_t flags)
+EXPORTED void cairo_show_text_glyphs(cairo_t *cr, const char *utf8, int length,
+                                     const cairo_glyph_t *glyphs, int count,
+                                     const cairo_text_cluster_t *clusters, int cluster_count,
+                                     cairo_text_cluster_flags_t flags)
 {
-    capture_glyphs(cr, glyphs, count);
+    if (painter.on)
+        painter.show_text_glyphs(cr, utf8, length, glyphs, count, clusters, cluster_count, flags);
+    else
+        capture_glyphs(cr, glyphs, count);
 }
 
-EXPORTED void cairo_paint(ATTR_UNUSED cairo_t *cr)
+EXPORTED void cairo_paint(cairo_t *cr)
 {
+    if (painter.on)
+        painter.paint(cr);
+    else
+        capture_cover(cr);
 }
 
-EXPORTED void cairo_paint_with_alpha(ATTR_UNUSED cairo_t *cr, ATTR_UNUSED double alpha)
+EXPORTED void cairo_paint_with_alpha(cairo_t *cr, double alpha)
 {
+    if (painter.on)
+        painter.paint_with_alpha(cr, alpha);
+    else
+        capture_cover(cr);
 }
 
-EXPORTED void cairo_mask(ATTR_UNUSED cairo_t *cr, ATTR_UNUSED cairo_pattern_t *pattern)
+EXPORTED void cairo_mask(cairo_t *cr, cairo_pattern_t *pattern)
 {
+    if (painter.on)
+        painter.mask(cr, pattern);
+    else
+        capture_cover(cr);
 }
 
-EXPORTED void cairo_mask_surface(ATTR_UNUSED cairo_t *cr, ATTR_UNUSED cairo_surface_t *surface,
-                                 ATTR_UNUSED double x, ATTR_UNUSED double y)
+EXPORTED void cairo_mask_surface(cairo_t *cr, cairo_surface_t *surface, double x, double y)
 {
+    if (painter.on)
+        painter.mask_surface(cr, surface, x, y);
+    else
+        capture_cover(cr);
 }

@@ -19,5 +19,14 @@ const PageLine *capture_end(size_t *ret_count);
  * capture_end() of the next page.
  */
 const PageGlyph *capture_hidden(size_t *ret_count);
+/* How many characters were drawn so that they can be seen, and how much of the page pictures cover,
+ * in square points. Since capture_begin(). */
+uint64_t capture_drawn(void);
+double capture_pictures(void);
+/*
+ * Lets the drawing functions draw (on), or catch again; capture_begin() catches. False when Cairo's
+ * own cannot be found.
+ */
+bool capture_paint(bool on) ATTR_NODISCARD;
 /* How many drawing calls were caught in all: 0 after a page with lines means the trick failed. */
 uint64_t capture_calls(void);

@@ -6,13 +6,20 @@
 #include "pdf/capture.h"
 
 #include <cairo.h>
+#include <math.h>
 #include <poppler.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define GLYPHS_MAX 100000u
 #define HIDDEN_MAX 2000u
 /* Poppler draws form XObjects; a page wider than this is no page. In points. */
 #define PAGE_MAX 20000.0
+/* Pages are painted with 300 dots an inch. */
+#define SCAN_SCALE (300.0 / 72.0)
+#define SIDE_MAX   30000u
+/* A scan may bear a page number or a stamp as text. */
+#define SCAN_GLYPHS 30u
 
 static int32_t hundredths(double points)
 {
@@ -91,22 +98,97 @@ static void draw(PopplerPage *page)
     cairo_surface_destroy(surface);
 }
 
-static void read_page(PopplerPage *page, Geometry *geometry, Arena *a)
+/* One document while it is read. */
+typedef struct PdfReader {
+    const Recogniser *recogniser;
+    Geometry *geometry;
+    Scan *scan;
+    Arena *arena;
+    uint32_t page; /* from 1 */
+    bool unread;   /* a page is a picture, and nothing here recognises text */
+} PdfReader;
+
+/* Paints a page for recognition. NULL: it cannot be painted. */
+static uint8_t *paint(PopplerPage *page, double scale, ScanImage *image, Arena *a)
+{
+    uint8_t *grey = NULL;
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+    cairo_t *cr = cairo_create(surface);
+    if (capture_paint(true)) {
+        cairo_set_source_rgb(cr, 1, 1, 1);
+        cairo_paint(cr);
+        cairo_scale(cr, scale, scale);
+        poppler_page_render(page, cr);
+        ATTR_UNUSED bool off = capture_paint(false);
+        cairo_surface_flush(surface);
+    }
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+    if (data && cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
+        int stride = cairo_image_surface_get_stride(surface);
+        grey = arena_new(a, uint8_t, (size_t)image->width * image->height);
+        for (uint32_t y = 0; y < image->height; y++)
+            for (uint32_t x = 0; x < image->width; x++) {
+                uint32_t rgb;
+                memcpy(&rgb, data + (ptrdiff_t)y * stride + 4 * (ptrdiff_t)x, sizeof(rgb));
+                uint32_t sum = (rgb >> 16 & 255) * 5 + (rgb >> 8 & 255) * 9 + (rgb & 255) * 2;
+                grey[(size_t)y * image->width + x] = (uint8_t)(sum / 16);
+            }
+    }
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return grey;
+}
+
+/* A page that is a picture. Outcomes: DocumentOutcome. */
+static int recognise_page(PdfReader *r, PopplerPage *page, double width, double height)
+{
+    double scale = SCAN_SCALE;
+    if (width * height * scale * scale > SCAN_PIXELS_MAX / 2.0)
+        scale = sqrt(SCAN_PIXELS_MAX / 2.0 / width / height);
+    ScanImage image = {.width = (uint32_t)(width * scale),
+                       .height = (uint32_t)(height * scale),
+                       .points_wide = width};
+    if (!image.width || !image.height || image.width > SIDE_MAX || image.height > SIDE_MAX)
+        return DOCUMENT_E_TOO_LARGE;
+    image.pixels = paint(page, scale, &image, r->arena);
+    return image.pixels ? scan_page(r->scan, r->page, &image, r->geometry) : DOCUMENT_E_DAMAGED;
+}
+
+/*
+ * Whether the page is a scan: a picture covers most of it, and hardly a character can be seen. Text
+ * that lies invisible over the picture was recognised by another program.
+ */
+static bool is_scan(const PageContent *content, double width, double height)
+{
+    return capture_pictures() > width * height * 2 / 5 &&
+           (content->glyph_count == 0 || capture_drawn() < SCAN_GLYPHS);
+}
+
+static int read_page(PdfReader *r, PopplerPage *page)
 {
     double width, height;
+    PageContent content = {0};
     poppler_page_get_size(page, &width, &height);
-    if (!(width > 0 && width < PAGE_MAX && height > 0 && height < PAGE_MAX))
-        return;
-    PageContent content = {.width = hundredths(width), .height = hundredths(height)};
-    PageGlyph *glyphs = page_glyphs(page, a, &content.glyph_count);
-    if (!content.glyph_count)
-        return;
-    content.glyphs = glyphs;
-    capture_begin(a, content.width, content.height);
-    draw(page);
-    content.lines = capture_end(&content.line_count);
-    content.glyph_count = drop_hidden(glyphs, content.glyph_count);
-    geometry_page(geometry, &content);
+    if (width > 0 && width < PAGE_MAX && height > 0 && height < PAGE_MAX) {
+        content.width = hundredths(width);
+        content.height = hundredths(height);
+        PageGlyph *glyphs = page_glyphs(page, r->arena, &content.glyph_count);
+        content.glyphs = glyphs;
+        capture_begin(r->arena, content.width, content.height);
+        draw(page);
+        content.lines = capture_end(&content.line_count);
+        if (is_scan(&content, width, height)) {
+            int outcome = r->recogniser ? recognise_page(r, page, width, height) : DOCUMENT_E_SCAN;
+            if (outcome != DOCUMENT_E_SCAN)
+                return outcome;
+            r->unread = r->unread || content.glyph_count == 0;
+            scan_foreign_page(r->scan, r->page);
+        }
+        content.glyph_count = drop_hidden(glyphs, content.glyph_count);
+    }
+    geometry_page(r->geometry, &content);
+    return 0;
 }
 
 static int open_failure(GError *error, Arena *a, Str *ret_detail)
@@ -117,8 +199,45 @@ static int open_failure(GError *error, Arena *a, Str *ret_detail)
     return encrypted ? DOCUMENT_E_ENCRYPTED : DOCUMENT_E_DAMAGED;
 }
 
-int pdf_read(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_document,
-             Str *ret_detail)
+/* Every page, in order. Outcomes: DocumentOutcome. */
+static int read_pages(PdfReader *r, PopplerDocument *pdf, const Flow *flow)
+{
+    int outcome = 0, pages = poppler_document_get_n_pages(pdf);
+    for (int i = 0; i < pages && !outcome && !flow_failed(flow); i++) {
+        PopplerPage *page = poppler_document_get_page(pdf, i);
+        if (!page)
+            continue;
+        r->page = (uint32_t)i + 1;
+        outcome = read_page(r, page);
+        g_object_unref(page);
+    }
+    return outcome;
+}
+
+static Str failure_detail(int outcome, const PopplerDocument *pdf, Arena *a)
+{
+    union {
+        const PopplerDocument *constant;
+        PopplerDocument *wanted;
+    } document = {pdf};
+    switch ((DocumentOutcome)outcome) {
+    case DOCUMENT_E_EMPTY:
+    case DOCUMENT_E_SCAN:
+        return arena_printf(a, "%d pages without a text layer",
+                            poppler_document_get_n_pages(document.wanted));
+    case DOCUMENT_E_UNKNOWN_FORMAT:
+    case DOCUMENT_E_UNSUPPORTED:
+    case DOCUMENT_E_DAMAGED:
+    case DOCUMENT_E_ENCRYPTED:
+    case DOCUMENT_E_TOO_LARGE:
+    case DOCUMENT_E_MAX:
+        break;
+    }
+    return STR("a bound was met");
+}
+
+int pdf_read(Str bytes, const Recogniser *recogniser, const DocumentLimits *limits, Arena *a,
+             Document *ret_document, Str *ret_detail)
 {
     GError *error = NULL;
     GBytes *input = g_bytes_new_static(bytes.ptr, bytes.len);
@@ -127,26 +246,26 @@ int pdf_read(Str bytes, const DocumentLimits *limits, Arena *a, Document *ret_do
     if (!pdf)
         return open_failure(error, a, ret_detail);
     Flow *flow = flow_create(a, limits);
-    Geometry *geometry = geometry_create(flow, limits, a);
+    PdfReader r = {.recogniser = recogniser,
+                   .geometry = geometry_create(flow, limits, a),
+                   .scan = scan_create(recogniser, limits, a),
+                   .arena = a};
     int pages = poppler_document_get_n_pages(pdf);
     if (pages < 0 || (uint32_t)pages > limits->pages)
         flow_fail(flow, DOCUMENT_E_TOO_LARGE);
-    for (int i = 0; i < pages && !flow_failed(flow); i++) {
-        PopplerPage *page = poppler_document_get_page(pdf, i);
-        if (!page)
-            continue;
-        read_page(page, geometry, a);
-        g_object_unref(page);
-    }
-    geometry_finish(geometry);
-    int outcome = flow_finish(flow, ret_document);
+    int outcome = read_pages(&r, pdf, flow);
+    if (outcome)
+        flow_fail(flow, outcome);
+    geometry_finish(r.geometry);
+    outcome = flow_finish(flow, ret_document);
+    if (outcome == DOCUMENT_E_EMPTY && r.unread)
+        outcome = DOCUMENT_E_SCAN;
     if (outcome) {
-        *ret_detail = outcome == DOCUMENT_E_EMPTY
-                          ? arena_printf(a, "%d pages without a text layer", pages)
-                          : STR("a bound was met");
+        *ret_detail = failure_detail(outcome, pdf, a);
         g_object_unref(pdf);
         return outcome;
     }
+    scan_finish(r.scan, ret_document);
     char *title = poppler_document_get_title(pdf);
     ret_document->format = DOCUMENT_FORMAT_PDF;
     if (title && g_utf8_validate(title, -1, NULL))
@@ -169,7 +288,7 @@ void pdf_prepare(void)
     Arena *a = arena_create(0);
     Document d;
     Str detail;
-    int ignored = pdf_read(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
+    int ignored = pdf_read(str_of(page), NULL, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail);
     (void)ignored;
     arena_free(a);
 }

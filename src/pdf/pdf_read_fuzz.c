@@ -8,7 +8,7 @@ static int read_pdf(Str bytes, const DocumentLimits *limits, Arena *a, Document 
     DocumentLimits few = *limits;
     few.pages = 4;
     Str detail;
-    return pdf_read(bytes, &few, a, ret_document, &detail);
+    return pdf_read(bytes, NULL, &few, a, ret_document, &detail);
 }
 
 /* What fontconfig and Poppler load once stays until the process ends. */

@@ -21,7 +21,7 @@ static const char small_pdf[] =
 static int read_bytes(Arena *a, Str bytes, Document *ret_document)
 {
     Str detail;
-    return pdf_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, &detail);
+    return pdf_read(bytes, NULL, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, &detail);
 }
 
 static void strokes_and_thin_boxes_rule_a_table(void **state)
