@@ -247,14 +247,23 @@ static void check_stock(const AnnualReport *r, Findings *out)
     }
 }
 
-static void missing_table(Findings *out, int part, const char *path)
+/* What a scan seems to lack may only not have been recognised. */
+static FindingSeverity severity_of(const AnnualReport *r)
+{
+    return r->recognised ? FINDING_WARNING : FINDING_ERROR;
+}
+
+static void missing_table(const AnnualReport *r, Findings *out, int part, const char *path)
 {
     Str cell = str_of(path);
-    finding_add(out, STR("table.missing"), FINDING_ERROR, &cell, 1, STR(""), STR(""),
-                arena_printf(out->a,
-                             "没有找到第%.*s部分“%.*s”的表格；没有表格不等于全为0，"
-                             "无此类情况也应列表填0",
-                             STR_FMT(law_numeral(part)), STR_FMT(law_part_title(part))));
+    Str number = law_numeral(part), title = law_part_title(part);
+    Str words = r->recognised ? arena_printf(out->a, "没有识别出第%.*s部分“%.*s”的表格，请对照原件",
+                                             STR_FMT(number), STR_FMT(title))
+                              : arena_printf(out->a,
+                                             "没有找到第%.*s部分“%.*s”的表格；没有表格不等于全为0，"
+                                             "无此类情况也应列表填0",
+                                             STR_FMT(number), STR_FMT(title));
+    finding_add(out, STR("table.missing"), severity_of(r), &cell, 1, STR(""), STR(""), words);
 }
 
 static void check_tables(const AnnualReport *r, Findings *out)
@@ -272,14 +281,14 @@ static void check_tables(const AnnualReport *r, Findings *out)
         if (r->proactive[(int)first + i].kind == FIGURE_ABSENT)
             cells[n++] = finding_cell(out->a, law_figure_proactive((LawCell)((int)first + i)));
     if (n)
-        finding_add(out, STR("table.truncated"), FINDING_ERROR, cells, n, STR(""), STR(""),
+        finding_add(out, STR("table.truncated"), severity_of(r), cells, n, STR(""), STR(""),
                     arena_printf(out->a, "表格不完整：有%zu行（项）没有找到", n));
     if (!r->has_proactive)
-        missing_table(out, 2, "proactive");
+        missing_table(r, out, 2, "proactive");
     if (!r->has_applications)
-        missing_table(out, 3, "applications");
+        missing_table(r, out, 3, "applications");
     if (!r->has_remedies)
-        missing_table(out, 4, "remedies");
+        missing_table(r, out, 4, "remedies");
 }
 
 void check_structure(const AnnualReport *r, Findings *out)
@@ -319,7 +328,8 @@ void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a)
     check_identities(r, &out);
     check_cells(r, &out);
     check_stock(r, &out);
-    check_narrative(r, &out);
+    if (!r->recognised) /* recognised prose says too much that nobody wrote */
+        check_narrative(r, &out);
     if (previous)
         check_history(r, previous, &out);
     for (size_t i = read; i < out.count; i++)

@@ -35,6 +35,7 @@ Figure reader_figure(const Reader *k, const Part *p)
     Figure f = {.kind = FIGURE_BLANK, .confidence = 100};
     if (p->kind == PART_BLANK)
         return f;
+    f.confidence = fold_confidence(&k->text, p->start, p->end);
     f.text = fold_source(&k->text, p->start, p->end);
     f.pos = fold_pos(&k->text, p->start, p->end);
     f.value = p->value;
@@ -68,6 +69,10 @@ Figure reader_choice(const Reader *k, const Part *parts, size_t count)
             candidates[i] = arena_printf(k->a, "%" PRId64, distinct[i]->value);
         else if (distinct[i]->kind == PART_RAW)
             candidates[i] = fold_source(&k->text, distinct[i]->start, distinct[i]->end);
+        if (distinct[i]->kind != PART_BLANK)
+            f.confidence =
+                (uint8_t)MIN((int)f.confidence,
+                             (int)fold_confidence(&k->text, distinct[i]->start, distinct[i]->end));
         if (distinct[i]->kind != PART_BLANK && !f.pos.end)
             f.pos = fold_pos(&k->text, distinct[i]->start, distinct[i]->end);
     }
@@ -81,7 +86,7 @@ void reader_leave_open(const Reader *k, Figure *f)
     if (f->kind == FIGURE_CANDIDATES)
         return;
     Str *candidates = arena_new(k->a, Str, 1);
-    candidates[0] = f->kind == FIGURE_BLANK ? (Str){0} : f->text;
+    candidates[0] = f->kind == FIGURE_BLANK || f->kind == FIGURE_ABSENT ? (Str){0} : f->text;
     if (f->kind == FIGURE_INTEGER)
         candidates[0] = arena_printf(k->a, "%" PRId64, f->value);
     f->kind = FIGURE_CANDIDATES;

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #define FOLD_SIZE 0x10000
+/* Of recognised text that stands in no cell: a figure there cannot be held against others. */
+#define LINE_CONFIDENCE 50
+
 enum { FOLD_DROP, FOLD_SPACE, FOLD_LINE, FOLD_CELL };
 
 typedef struct Pair {
@@ -276,7 +279,7 @@ void fold_document(const Document *d, Arena *a, FoldText *ret_text)
         for (size_t k = 0; b->grid && k < b->grid->cell_count; k++, pieces++)
             bytes += b->grid->cells[k].text.len;
     }
-    FoldText t = {0};
+    FoldText t = {.recognised = d->recognised};
     Folder f = {.t = &t,
                 .ch = arena_new(a, uint16_t, bytes + 1),
                 .gap = arena_new(a, Gap, bytes + 1),
@@ -351,6 +354,19 @@ SourcePos fold_pos(const FoldText *t, size_t from, size_t to)
         pos.end = p->pos.start + (uint32_t)MIN(last, p->text.len);
     }
     return pos;
+}
+
+uint8_t fold_confidence(const FoldText *t, size_t from, size_t to)
+{
+    uint8_t least = 100;
+    if (from >= to || !t->piece_count)
+        return least;
+    for (size_t i = fold_piece(t, from), last = fold_piece(t, to - 1); i <= last; i++) {
+        const GridCell *cell = t->pieces[i].cell;
+        int here = cell ? cell->confidence : t->recognised ? LINE_CONFIDENCE : 100;
+        least = (uint8_t)MIN(here, (int)least);
+    }
+    return least;
 }
 
 Str fold_text(const FoldText *t, size_t from, size_t to, Arena *a)

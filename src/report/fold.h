@@ -47,10 +47,11 @@ typedef struct FoldText {
     size_t len;
     const FoldPiece *pieces;
     size_t piece_count;
-    size_t hant;    /* characters that are only Traditional */
-    size_t cjk;     /* all Chinese characters */
-    size_t pinyin;  /* readings in brackets that a mirror site spliced in, left out of ch */
-    bool has_grids; /* some pieces are cells */
+    size_t hant;     /* characters that are only Traditional */
+    size_t cjk;      /* all Chinese characters */
+    size_t pinyin;   /* readings in brackets that a mirror site spliced in, left out of ch */
+    bool has_grids;  /* some pieces are cells */
+    bool recognised; /* text outside cells came from pictures, or may have */
 } FoldText;
 
 /* The folded form of one character: 0 dropped, 1 blank, 2 line end, 3 cell, else a character. */
@@ -72,6 +73,8 @@ void fold_string(Str s, Arena *a, FoldText *ret_text);
 Str fold_source(const FoldText *t, size_t from, size_t to);
 /* Where these characters stood. */
 SourcePos fold_pos(const FoldText *t, size_t from, size_t to);
+/* How sure these characters are, 0..100: below 100 where they were recognised from a picture. */
+uint8_t fold_confidence(const FoldText *t, size_t from, size_t to);
 /* The index of the piece in which a character stands. */
 size_t fold_piece(const FoldText *t, size_t at);
 /* The characters as UTF-8 in folded form, without separators. */

@@ -56,7 +56,11 @@ static Figure load_figure(Loader *l, const json_t *value, const char *member)
         f.kind = FIGURE_RAW;
         f.text = text_of(l, raw);
     } else if (json_is_array(open)) {
+        const json_t *sure = json_object_get(value, "confidence");
         load_candidates(l, open, &f);
+        if (json_is_integer(sure) && json_integer_value(sure) >= 0 &&
+            json_integer_value(sure) < 100)
+            f.confidence = (uint8_t)json_integer_value(sure);
     } else if (!json_is_null(value)) {
         fail(l, member, "应为整数、null、小数字符串、{\"raw\": …} 或 {\"candidates\": […]}");
     }
@@ -171,6 +175,7 @@ static void load_head(Loader *l, const json_t *root, AnnualReport *r)
     const json_t *script = json_object_get(root, "script");
     if (json_is_string(script) && strcmp(json_string_value(script), "hant") == 0)
         r->script = REPORT_SCRIPT_HANT;
+    r->recognised = json_is_true(json_object_get(root, "recognised"));
 }
 
 static void load_parts(Loader *l, const json_t *root, AnnualReport *r)

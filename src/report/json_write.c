@@ -49,6 +49,8 @@ static void write_figure(JsonWriter *w, const AnnualReport *r, LawFigure which)
         for (size_t i = 0; i < f->candidate_count; i++)
             write_candidate(w, f->candidates[i], number);
         json_array_end(w);
+        if (f->confidence < 100)
+            json_member_int(w, "confidence", f->confidence);
         json_object_end(w);
         break;
     }
@@ -305,6 +307,8 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
         json_member_text(&w, "format", law_format_code(r->format));
     }
     json_member_text(&w, "script", r->script == REPORT_SCRIPT_HANT ? STR("hant") : STR("hans"));
+    if (r->recognised)
+        json_member_bool(&w, "recognised", true);
     write_tables(&w, r);
     json_key(&w, "sections");
     write_sections(&w, r);

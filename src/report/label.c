@@ -388,6 +388,12 @@ void label_find(const FoldText *t, Arena *a, LabelHits *ret_hits)
     *ret_hits = (LabelHits){hits, count};
 }
 
+const LabelPattern *label_patterns(size_t *ret_count)
+{
+    *ret_count = ARRAY_LEN(patterns);
+    return patterns;
+}
+
 size_t label_at(const LabelHits *h, size_t at)
 {
     size_t low = 0, high = h->count;

@@ -59,6 +59,8 @@ typedef struct LabelHits {
 
 /* All labels of the text, by place. */
 void label_find(const FoldText *t, Arena *a, LabelHits *ret_hits);
+/* All labels that are known. */
+const LabelPattern *label_patterns(size_t *ret_count);
 /* The first hit that starts at or after a place; count if there is none. */
 size_t label_at(const LabelHits *h, size_t at);
 

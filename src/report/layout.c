@@ -42,6 +42,8 @@ static Str figure_text(Layout *l, LawFigure which)
         strbuf_append(&b, i ? STR("或") : STR(""));
         strbuf_append(&b, f->candidates[i]);
     }
+    if (f->kind == FIGURE_CANDIDATES && f->confidence < 100)
+        strbuf_append(&b, STR("（识别）"));
     if (f->kind != FIGURE_CANDIDATES)
         report_append_figure(&b, f);
     Str text = arena_str(l->a, strbuf_str(&b));

@@ -1,4 +1,5 @@
 #include "report/reader.h"
+#include "report/recognised.h"
 
 static LawFormat format_of(const Reader *k)
 {
@@ -33,8 +34,8 @@ static bool is_before_form(const Reader *k)
 void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
 {
     AnnualReport r = {.agency = STR("")};
-    Reader k = {.d = d, .a = a, .r = &r, .findings = {.a = a}};
-    fold_document(d, a, &k.text);
+    Reader k = {.d = recognised_labels(d, a), .a = a, .r = &r, .findings = {.a = a}};
+    fold_document(k.d, a, &k.text);
     label_find(&k.text, a, &k.hits);
     parts_find_tables(&k);
     r.format = format_of(&k);
@@ -45,6 +46,7 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
     parts_read(&k);
     r.before_form = is_before_form(&k);
     reader_remark(&k);
+    recognised_settle(&k);
     r.findings = k.findings.items;
     r.finding_count = k.findings.count;
     *ret_report = r;

@@ -23,7 +23,8 @@ typedef enum FigureKind {
     FIGURE_INTEGER,    /* value */
     FIGURE_DECIMAL,    /* text, digit for digit (fees) */
     FIGURE_RAW,        /* any other text: {"raw": "/"} */
-    FIGURE_CANDIDATES, /* the source cannot decide: {"candidates": [8, null]}, best first */
+    FIGURE_CANDIDATES, /* the source cannot decide: {"candidates": [8, null]}, best first; also what
+                          was recognised from a picture, however sure: one, with a confidence */
     FIGURE_KIND_MAX
 } FigureKind;
 
@@ -80,6 +81,7 @@ typedef struct AnnualReport {
     /* Made under the regulation of 2007, before the form with its three tables: it has no format.
      */
     bool before_form;
+    bool recognised; /* (partly) scanned: recognised figures are candidates with a confidence */
 
     bool has_proactive;
     Figure proactive[LAW_CELL_MAX]; /* cells of the other format stay FIGURE_ABSENT */
@@ -140,7 +142,8 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
 
 /*
  * One CSV row a report: source, body, year, format, a column for each figure of both formats (by
- * its path), counts of findings. A blank figure is empty, candidates are joined by "|".
+ * its path), counts of findings, of recognised figures and of the doubtful ones among them. A blank
+ * figure is empty, candidates are joined by "|".
  */
 void report_write_csv_header(StrBuf *out);
 void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf *out);
@@ -160,7 +163,7 @@ typedef enum ReportTextFlags {
 /* For reading in a terminal, Chinese. */
 void report_write_text(const AnnualReport *r, const ReportSource *source, unsigned flags,
                        StrBuf *out);
-/* A figure as text: "8", "", "/", "24252.31", "8|81". */
+/* A figure as text: "8", "", "/", "24252.31", "8|81"; recognised ones "8?", doubtful ones "8??". */
 void report_append_figure(StrBuf *out, const Figure *f);
 
 /* Reading the same JSON back. Outcomes below; *ret_where names the member and the rule broken. */

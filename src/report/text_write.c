@@ -2,6 +2,9 @@
 #include "base/utf8.h"
 #include "report/report.h"
 
+/* Of 100: what was recognised with less is doubtful. */
+#define SURE 90
+
 void report_append_figure(StrBuf *out, const Figure *f)
 {
     switch (f->kind) {
@@ -21,6 +24,9 @@ void report_append_figure(StrBuf *out, const Figure *f)
             strbuf_append(out, i ? STR("|") : STR(""));
             strbuf_append(out, f->candidates[i]);
         }
+        /* What was recognised must not look like what was read. */
+        if (f->confidence < 100)
+            strbuf_append(out, f->confidence < SURE ? STR("??") : STR("?"));
         break;
     }
 }
@@ -69,6 +75,8 @@ void report_write_csv_header(StrBuf *out)
     each_figure(csv_path, &c);
     csv_text(&c.w, STR("errors"));
     csv_text(&c.w, STR("warnings"));
+    csv_text(&c.w, STR("recognised"));
+    csv_text(&c.w, STR("doubtful"));
     csv_end_row(&c.w);
     strbuf_deinit(&c.text);
 }
@@ -79,6 +87,20 @@ static size_t count_findings(const AnnualReport *r, FindingSeverity severity)
     for (size_t i = 0; i < r->finding_count; i++)
         n += r->findings[i].severity == severity;
     return n;
+}
+
+typedef struct ScanCount {
+    const AnnualReport *r;
+    int64_t recognised, doubtful;
+} ScanCount;
+
+static void count_scanned(void *context, LawFigure figure)
+{
+    ScanCount *c = context;
+    const Figure *f = report_figure(c->r, figure);
+    bool recognised = f->kind == FIGURE_CANDIDATES && f->confidence < 100;
+    c->recognised += recognised;
+    c->doubtful += recognised && f->confidence < SURE;
 }
 
 void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf *out)
@@ -96,6 +118,10 @@ void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf 
     each_figure(csv_figure, &c);
     csv_int(&c.w, (int64_t)count_findings(r, FINDING_ERROR));
     csv_int(&c.w, (int64_t)count_findings(r, FINDING_WARNING));
+    ScanCount scan = {.r = r};
+    each_figure(count_scanned, &scan);
+    csv_int(&c.w, scan.recognised);
+    csv_int(&c.w, scan.doubtful);
     csv_end_row(&c.w);
     strbuf_deinit(&c.text);
 }
@@ -290,7 +316,8 @@ void report_write_text(const AnnualReport *r, const ReportSource *source, unsign
     if (r->before_form)
         strbuf_append(out, STR("（旧条例下的报告，无三张表）"));
     else
-        strbuf_printf(out, "（%.*s版式）", STR_FMT(law_format_code(r->format)));
+        strbuf_printf(out, "（%.*s版式%s）", STR_FMT(law_format_code(r->format)),
+                      r->recognised ? "，识别件" : "");
     strbuf_printf(out, "，%zu个错误，%zu个警告\n", count_findings(r, FINDING_ERROR),
                   count_findings(r, FINDING_WARNING));
     if ((flags & REPORT_TEXT_TABLES) && !r->before_form) {

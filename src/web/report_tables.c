@@ -1,5 +1,8 @@
 #include "web/report_tables.h"
 
+/* Of 100: recognised figures that are less sure are marked. */
+#define SCAN_SURE 90
+
 #include "law/identity.h"
 
 typedef struct Marks {
@@ -139,13 +142,19 @@ static CellView cell_of(const Marks *m, LawFigure figure, const Figure *f)
             cell.mend_value = m->r->suggestions[i].value;
         }
     }
+    bool scanned = f->confidence < 100 && f->kind != FIGURE_ABSENT;
+    if (scanned) {
+        cell.text = f->candidate_count ? cell.text : STR("？");
+        cell.scan = arena_printf(m->a, "识别 %u%%", f->confidence);
+    }
     bool zero = f->kind == FIGURE_INTEGER && f->value == 0;
     cell.href = href_of(m, figure, f, path);
     if (m->look->anchors)
         cell.id = arena_printf(m->a, "c-%.*s", STR_FMT(path));
-    cell.css = cell.mend                     ? STR("mend")
-               : fail                        ? STR("fail")
-               : zero                        ? STR("zero")
+    cell.css = cell.mend ? STR("mend")
+               : fail    ? STR("fail")
+               : scanned ? f->confidence < SCAN_SURE ? STR("doubt") : STR("scan")
+               : zero ? STR("zero")
                : law_figure_is_total(figure) ? STR("sum")
                                              : STR("");
     return cell;

@@ -200,6 +200,7 @@ typedef struct CellView {
     bool mark; /* the total of an identity that does not hold */
     bool mend;
     Str mend_value;
+    Str scan; /* recognised from a picture: "识别 97%"; else empty */
 } CellView;
 
 /* The head of a column; fail: a sum in it does not hold. */
