@@ -96,7 +96,8 @@ static bool looks_text(Str bytes)
     for (size_t i = 0; i < head.len; i++) {
         unsigned char c = (unsigned char)head.ptr[i];
         zeros += c == 0;
-        control += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
+        control += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\a') ||
+                   c == 0x7F;
     }
     bool marked = str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"));
     if (marked || (zeros && bytes.len % 2 == 0 && zeros * 100 >= head.len))

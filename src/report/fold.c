@@ -31,12 +31,15 @@ static const Pair punctuation[] = {
     {0x2500, '-'}, {0x2215, '/'}, {0x2044, '/'}, {0xFE52, '.'},    {0x2024, '.'},   {0xFE62, '+'},
     {0xFE50, ','}, {0xFE55, ':'}, {0x2236, ':'}, {0xFF64, 0x3001}, {0xFF61, 0x3002}};
 
-static const Pair separators[] = {{' ', FOLD_SPACE},    {0xA0, FOLD_SPACE},   {0x3000, FOLD_SPACE},
-                                  {0x202F, FOLD_SPACE}, {0x205F, FOLD_SPACE}, {'\r', FOLD_SPACE},
-                                  {'\v', FOLD_LINE},    {'\f', FOLD_LINE},    {'\n', FOLD_LINE},
-                                  {0x85, FOLD_LINE},    {0x2028, FOLD_LINE},  {0x2029, FOLD_LINE},
-                                  {'\t', FOLD_CELL},    {'|', FOLD_CELL},     {0xFF5C, FOLD_CELL},
-                                  {0x2502, FOLD_CELL},  {0x2503, FOLD_CELL},  {0xA6, FOLD_CELL}};
+static const Pair separators[] = {
+    {' ', FOLD_SPACE},    {0xA0, FOLD_SPACE},  {0x3000, FOLD_SPACE}, {0x202F, FOLD_SPACE},
+    {0x205F, FOLD_SPACE}, {'\r', FOLD_SPACE},  {'\v', FOLD_LINE},    {'\f', FOLD_LINE},
+    {'\n', FOLD_LINE},    {0x85, FOLD_LINE},   {0x2028, FOLD_LINE},  {0x2029, FOLD_LINE},
+    {'\t', FOLD_CELL},    {'|', FOLD_CELL},    {0xFF5C, FOLD_CELL},  {0x2502, FOLD_CELL},
+    {0x2503, FOLD_CELL},  {0xA6, FOLD_CELL},   {'\a', FOLD_CELL},    {0x250C, FOLD_CELL},
+    {0x2510, FOLD_CELL},  {0x2514, FOLD_CELL}, {0x2518, FOLD_CELL},  {0x251C, FOLD_CELL},
+    {0x2524, FOLD_CELL},  {0x252C, FOLD_CELL}, {0x2534, FOLD_CELL},  {0x253C, FOLD_CELL},
+    {0x2551, FOLD_CELL}};
 
 /* U+2F00…: Kangxi radicals, which PDF fonts give instead of the characters. */
 static const char kangxi[] = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶"
@@ -149,10 +152,51 @@ static size_t rule_length(Str s, size_t at)
         p++;
     if (p - at < 3)
         return 0;
-    bool after = p == s.len || s.ptr[p] == '|' || s.ptr[p] == ':' || s.ptr[p] == ' ' ||
-                 s.ptr[p] == '\n' || s.ptr[p] == '\r';
-    bool before = at > 0 && (s.ptr[at - 1] == '|' || s.ptr[at - 1] == ':' || s.ptr[at - 1] == ' ');
+    bool after = p == s.len || strchr("|:+ \n\r", s.ptr[p]);
+    bool before = at > 0 && s.ptr[at - 1] && strchr("|:+ ", s.ptr[at - 1]);
     return before && after ? p - at : 0;
+}
+
+/* A star of "**3**": Markdown sets what it touches in bold. */
+static bool is_emphasis(Str s, size_t at)
+{
+    size_t from = at, to = at;
+    while (from > 0 && s.ptr[from - 1] == '*')
+        from--;
+    while (to < s.len && s.ptr[to] == '*')
+        to++;
+    static const char apart[] = " \t\r\n|";
+    bool before = from > 0 && s.ptr[from - 1] && !strchr(apart, s.ptr[from - 1]);
+    bool behind = to < s.len && s.ptr[to] && !strchr(apart, s.ptr[to]);
+    return to - from > 1 && to - from < 4 && (before || behind);
+}
+
+/* "+" at a corner of a table that is drawn with characters. */
+static bool ruled_plus(Str s, size_t at)
+{
+    return str_starts_with(str_sub(s, at, s.len), STR("+--")) ||
+           (at > 1 && str_eq(str_sub(s, at - 2, at), STR("--")));
+}
+
+/* The length of "──" and longer at `at`, else 0: a line, not a mark. */
+static size_t box_rule_length(Str s, size_t at)
+{
+    size_t p = at;
+    while (str_starts_with(str_sub(s, p, s.len), STR("─")))
+        p += 3;
+    return p - at > 3 ? p - at : 0;
+}
+
+/* The length of a blank's entity that was left in the text, else 0. */
+static size_t entity_length(Str s, size_t at)
+{
+    static const Str entities[] = {STR_STATIC("&nbsp;"), STR_STATIC("&#160;"),
+                                   STR_STATIC("&ensp;"), STR_STATIC("&emsp;"),
+                                   STR_STATIC("&#xA0;"), STR_STATIC("&amp;nbsp;")};
+    for (size_t i = 0; i < ARRAY_LEN(entities); i++)
+        if (str_starts_with(str_sub(s, at, s.len), entities[i]))
+            return entities[i].len;
+    return 0;
 }
 
 static uint32_t next_code(Str s, size_t *at)
@@ -214,6 +258,18 @@ static void put_text(Folder *f, Str s, bool in_cell)
                 at = start + n;
                 continue;
             }
+        } else if (code == 0x2500 && box_rule_length(s, start)) {
+            at = start + box_rule_length(s, start);
+            f->pending.flags |= GAP_ROW;
+            continue;
+        } else if (c == '*' && is_emphasis(s, start)) {
+            continue;
+        } else if (c == '+' && ruled_plus(s, start)) {
+            continue;
+        } else if (c == '&' && entity_length(s, start)) {
+            at = start + entity_length(s, start);
+            put_separator(f, FOLD_SPACE, ' ');
+            continue;
         } else if (c == '-' && s.ptr[start] == '-') {
             size_t n = rule_length(s, start);
             if (n) {

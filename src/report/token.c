@@ -19,6 +19,7 @@ typedef struct Scanner {
     Token *items;
     size_t count;
     size_t capacity;
+    unsigned separators; /* commas and semicolons that part cells, since the last token */
 } Scanner;
 
 static bool tight(const FoldText *t, size_t i)
@@ -30,6 +31,13 @@ static bool tight(const FoldText *t, size_t i)
 static bool same_cell(const FoldText *t, size_t i)
 {
     return t->gap[i].lines == 0 && t->gap[i].cells == 0;
+}
+
+/* What parts cells in text without being a figure: "[3]", "3;0;", "3,0" in tables of
+ * commas. */
+static bool is_soft(uint16_t c)
+{
+    return c == ',' || c == ';' || c == '[' || c == ']';
 }
 
 int64_t token_number(const FoldText *t, size_t from, size_t to)
@@ -100,6 +108,8 @@ static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
                  .end = (uint32_t)end,
                  .full_end = (uint32_t)end,
                  .gap = s->t->gap[start]};
+    k->gap.cells = (uint8_t)MIN(k->gap.cells + s->separators, UINT8_MAX);
+    s->separators = 0;
     return k;
 }
 
@@ -156,8 +166,13 @@ static bool commas_are_separators(const FoldText *t, size_t from, size_t to)
 {
     size_t separators = 0, others = 0;
     for (size_t i = from + 1; i + 1 < to; i++) {
-        if (t->ch[i] != ',' || !fold_is_digit(t->ch[i - 1]) || !tight(t, i))
+        if (t->ch[i] != ',' || !tight(t, i))
             continue;
+        if (!fold_is_digit(t->ch[i - 1])) { /* behind a label, or a mark for nothing */
+            uint16_t next = t->ch[i + 1];
+            separators += fold_is_digit(next) || next == '/' || next == '-' || next == 0x65E0;
+            continue;
+        }
         size_t behind = i + 1;
         while (behind < to && fold_is_digit(t->ch[behind]) && tight(t, behind))
             behind++;
@@ -427,9 +442,11 @@ static size_t take_mark(Scanner *s, size_t at)
         push(s, TOKEN_RAW, at, at + 1);
         return at + 1;
     }
-    if (end == at || end > limit || (tight(t, at) && at > s->from) || tight(t, end))
+    bool touches = at > s->from && tight(t, at) && !is_soft(t->ch[at - 1]);
+    if (end == at || end > limit || touches || (tight(t, end) && !is_soft(t->ch[end])))
         return at;
-    if (end < s->to && (t->ch[end] == 0x3001 || t->ch[end] == '.' || t->ch[end] == ','))
+    if (end < s->to && (t->ch[end] == 0x3001 || t->ch[end] == '.' ||
+                        (t->ch[end] == ',' && !s->commas && tight(t, end))))
         return at;
     int64_t value;
     if (!none && token_chinese_number(t, at, end, &value)) {
@@ -476,11 +493,11 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
             end = take_number(&s, at, at + 1);
         else
             end = take_mark(&s, at);
-        if (end == at) {
-            if (c != ',' || !s.commas)
-                take_junk(&s, at);
-            end = at + 1;
-        }
+        if (end == at && (c == ';' || (c == ',' && s.commas)))
+            s.separators++;
+        else if (end == at && c != '[' && c != ']')
+            take_junk(&s, at);
+        end = MAX(end, at + 1);
         at = end;
     }
     *ret_tokens = (Tokens){s.items, s.count};
