@@ -18,17 +18,18 @@ static int bars_behind(Gap gap)
     return gap.cells - (gap.lines ? gap.tail : 0);
 }
 
-bool cell_rows_closed(const Reader *k, const CellRowState *rows, size_t count)
+int cell_rows_closed(const Reader *k, const CellRowState *rows, size_t count, int cells)
 {
-    int closed = 0, open = 0;
+    int least = -1;
     for (size_t i = 0; i < count; i++) {
         const CellLine *line = &rows[i].line;
-        if (!line->count || line->count != (size_t)rows[i].cells || !line->figures[0]->gap.cells)
+        if (!cells || rows[i].cells != cells || line->count != (size_t)cells ||
+            !line->figures[0]->gap.cells)
             continue;
-        Gap gap = k->text.gap[line->figures[line->count - 1]->full_end];
-        bars_behind(gap) > 0 ? closed++ : open++;
+        int bars = bars_behind(k->text.gap[line->figures[line->count - 1]->full_end]);
+        least = least < 0 || bars < least ? bars : least;
     }
-    return closed >= open;
+    return least < 0 ? 1 : least;
 }
 
 /* Cells of a grid's row behind the one in which the figure stands; -1 outside of grids. */
@@ -45,7 +46,7 @@ static int grid_cells_behind(const Reader *k, const Token *t)
 }
 
 /* Empty cells behind the last figure of a row, as far as the text shows; -1: it does not say. */
-static int blanks_behind(const Reader *k, const Token *last, bool closed)
+static int blanks_behind(const Reader *k, const Token *last, int closed)
 {
     Gap gap = k->text.gap[last->full_end];
     int cells = grid_cells_behind(k, last);
@@ -60,7 +61,7 @@ static int blanks_behind(const Reader *k, const Token *last, bool closed)
 }
 
 /* The cells of a row in which separators show the empty ones, all of them. */
-static bool place_separated(const Reader *k, bool closed, const CellRowState *s, CellReading *ret)
+static bool place_separated(const Reader *k, int closed, const CellRowState *s, CellReading *ret)
 {
     CellReading r = {0};
     int at = 0;
@@ -209,7 +210,7 @@ static void add_split(const Reader *k, bool blanks, CellRowState *s, size_t *cap
     s->cut = s->cut || found.cut;
 }
 
-void cell_row_read(const Reader *k, const StrayFigures *strays, bool closed, CellRowState *s)
+void cell_row_read(const Reader *k, const StrayFigures *strays, int closed, CellRowState *s)
 {
     CellLine *line = &s->line;
     size_t capacity = 0;

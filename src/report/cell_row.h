@@ -39,6 +39,7 @@ typedef struct CellRowState {
 } CellRowState;
 
 /* Reads s->line into s->readings; s->cut when there may be others that are as good. */
-void cell_row_read(const Reader *k, const StrayFigures *strays, bool closed, CellRowState *s);
-/* Whether rows of the table end with a bar: "规章 | 0 | 0 | 0 |". */
-bool cell_rows_closed(const Reader *k, const CellRowState *rows, size_t count);
+void cell_row_read(const Reader *k, const StrayFigures *strays, int closed, CellRowState *s);
+/* Bars behind the last cell of rows with so many cells ("规章 | 0 | 0 | 0 |"); 1 if none is full.
+ */
+int cell_rows_closed(const Reader *k, const CellRowState *rows, size_t count, int cells);

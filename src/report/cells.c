@@ -22,78 +22,116 @@ static int greatest_common_divisor(int x, int y)
     return x;
 }
 
+/* Whether the figure stands on a line of its own, with or without a bar. */
+static bool on_own_line(Gap gap, bool bars)
+{
+    return gap.lines && (gap.cells != 0) == bars;
+}
+
 /* Line ends from the label of a row to the label of the next; 0 where the row is not alone. */
-static int lines_of_row(const Rows *rows, size_t j)
+static int lines_of_row(const Rows *rows, size_t j, bool bars)
 {
     const FigureRow *f = &rows->items[j];
     bool alone = f->first && f->count <= FIGURES &&
                  (j + 1 == rows->count || rows->items[j + 1].group != f->group);
     int lines = f->after.lines;
     for (size_t i = 0; i < f->count; i++) {
-        if (f->tokens[i]->gap.cells || !f->tokens[i]->gap.lines)
+        if (!on_own_line(f->tokens[i]->gap, bars))
             return 0;
         lines += f->tokens[i]->gap.lines;
     }
-    return alone && !f->after.cells && lines <= UINT8_MAX ? lines : 0;
+    return alone && (f->after.cells != 0) == bars && lines <= UINT8_MAX ? lines : 0;
 }
 
 /*
  * Where no row is full: a row takes as many lines as any other, its seven cells and the way to the
  * next label; the cells are as far apart as all gaps have in common.
  */
-static void measure_blank_rows(Reader *k, const Rows *rows)
+static void measure_blank_rows(const Rows *rows, bool bars, int *ret_step, int *ret_end)
 {
     size_t counts[UINT8_MAX + 1] = {0}, seen = 0;
     int usual = 0, common = 0;
     for (size_t j = 0; j < rows->count; j++) {
-        int lines = lines_of_row(rows, j);
+        int lines = lines_of_row(rows, j, bars);
         if (!lines)
             continue;
         seen++;
         if (++counts[lines] > counts[usual])
             usual = lines;
     }
-    if (counts[usual] < 3 || counts[usual] * 3 < seen * 2)
+    if (counts[usual] < 3 || counts[usual] * 2 <= seen)
         return;
     for (size_t j = 0; j < rows->count; j++)
-        for (size_t i = 0; lines_of_row(rows, j) == usual && i < rows->items[j].count; i++)
+        for (size_t i = 0; lines_of_row(rows, j, bars) == usual && i < rows->items[j].count; i++)
             common = greatest_common_divisor(common, rows->items[j].tokens[i]->gap.lines);
     for (int step = common; step > 0; step--) {
         if (common % step || usual - FIGURES * step < 1)
             continue;
-        k->line_step = step;
-        k->row_step = usual - FIGURES * step;
+        *ret_step = step;
+        *ret_end = usual - FIGURES * step;
         return;
     }
 }
 
-void cells_measure(Reader *k, const Rows *rows)
+/* The index of the largest count behind the first; 0 if all are 0. */
+static int most_frequent(const size_t *counts)
 {
-    size_t steps[UINT8_MAX + 1] = {0}, ends[UINT8_MAX + 1] = {0}, bars[UINT8_MAX + 1] = {0};
+    int best = 0;
+    for (int i = 1; i <= UINT8_MAX; i++)
+        if (counts[i] && (!best || counts[i] > counts[best]))
+            best = i;
+    return best;
+}
+
+/* Line ends from cell to cell and behind the last, in rows that are full; or as above. */
+static void measure_lines(const Rows *rows, bool bars, int *ret_step, int *ret_end)
+{
+    size_t steps[UINT8_MAX + 1] = {0}, ends[UINT8_MAX + 1] = {0};
     for (size_t j = 0; j < rows->count; j++) {
         const FigureRow *f = &rows->items[j];
         if (f->count != FIGURES)
             continue;
         for (size_t i = 1; i < f->count; i++)
-            steps[f->tokens[i]->gap.cells ? 0 : f->tokens[i]->gap.lines]++;
-        ends[f->after.cells ? 0 : f->after.lines]++;
-        bool barred = f->tokens[1]->gap.cells == 1 && f->tokens[1]->gap.lines == 1;
-        bars[barred && f->after.cells ? f->after.lines : 0]++;
+            steps[on_own_line(f->tokens[i]->gap, bars) ? f->tokens[i]->gap.lines : 0]++;
+        ends[on_own_line(f->after, bars) ? f->after.lines : 0]++;
     }
-    int step = 0, end = 0, bar = 0;
-    for (int i = 1; i <= UINT8_MAX; i++) {
-        if (steps[i] > steps[step])
-            step = i;
-        if (ends[i] > ends[end])
-            end = i;
-        if (bars[i] > bars[bar] || !bar)
-            bar = bars[i] ? i : bar;
+    *ret_step = most_frequent(steps);
+    *ret_end = *ret_step ? most_frequent(ends) : 0;
+    if (!*ret_step && !steps[0])
+        measure_blank_rows(rows, bars, ret_step, ret_end);
+}
+
+/* Bars on the line of a row, from its label on; -1 where the row is not one line. */
+static int bars_of_row(const FigureRow *f)
+{
+    int bars = f->after.lines ? f->after.head : f->after.cells;
+    for (size_t i = 0; i < f->count; i++) {
+        Gap gap = f->tokens[i]->gap;
+        if (gap.lines || !gap.cells || (gap.flags & GAP_GRID))
+            return -1;
+        bars += gap.cells;
     }
-    k->line_step = steps[step] ? step : 0;
-    k->row_step = ends[end] ? end : 0;
-    k->bar_step = bar;
-    if (!k->line_step && !steps[0])
-        measure_blank_rows(k, rows);
+    return f->first ? bars : -1;
+}
+
+/* Bars behind the last cell of a row that is one line: what most rows have beside their seven. */
+static int measure_bars(const Rows *rows)
+{
+    size_t counts[UINT8_MAX + 1] = {0};
+    for (size_t j = 0; j < rows->count; j++) {
+        int bars = bars_of_row(&rows->items[j]);
+        if (bars >= FIGURES && bars <= UINT8_MAX)
+            counts[bars]++;
+    }
+    int usual = most_frequent(counts);
+    return usual ? usual - FIGURES : 0;
+}
+
+void cells_measure(Reader *k, const Rows *rows)
+{
+    k->row_bars = measure_bars(rows);
+    measure_lines(rows, false, &k->line_step, &k->row_step);
+    measure_lines(rows, true, &k->bar_line, &k->bar_step);
 }
 
 int cells_blanks(const Reader *k, Gap gap)
@@ -109,9 +147,13 @@ int cells_blanks(const Reader *k, Gap gap)
 static int blanks_behind(const Reader *k, const FigureRow *f)
 {
     Gap gap = f->after;
-    bool lines = f->count > 1 && f->tokens[f->count - 1]->gap.lines;
-    if (gap.cells && k->bar_step && lines)
-        return gap.lines - k->bar_step;
+    bool lines = f->tokens[f->count - 1]->gap.lines;
+    if (gap.cells && lines && !(gap.flags & GAP_GRID))
+        return k->bar_step ? (gap.lines - k->bar_step) / k->bar_line : -1;
+    if ((gap.flags & GAP_ROW) && !(gap.flags & GAP_GRID)) /* the rule of a table follows */
+        return gap.head - k->row_bars;
+    if (gap.cells && !(gap.flags & GAP_GRID) && !lines)
+        return (gap.lines ? gap.head : gap.cells) - k->row_bars;
     if (gap.cells)
         return gap.cells;
     int rest = gap.lines - k->row_step;

@@ -176,6 +176,100 @@ static void gateways_to_traditional_use_words_of_taiwan(void **state)
     is_figure(&r, "applications.not_processed_excessive.total", 4);
 }
 
+/* What stands before a row, before a cell, behind a cell and behind a row. */
+typedef struct Boundaries {
+    const char *before_row;
+    const char *before;
+    const char *behind;
+    const char *behind_row;
+} Boundaries;
+
+static const Boundaries boundaries[] = {
+    {"| \n", "       ", "  | \n      \n", "    |||\n"}, /* a page copied with its indents */
+    {"", "", " |\n", ""},
+    {"", "", " |\n", "||||\n"},
+    {"| ", "", " | ", "\n"},
+    {"", "", " | ", "||\n"},
+    {"", "", "\t", "\n"},
+    {"\t", "", "\t", "\n"},
+    {"", "\t", "\n", "\n"},
+    {"", "", ";", "\n"},
+    {"├──┼──┤\n│", "", "│", "\n"},
+    {"+----+----+\n| ", "", " | ", "\n"},
+    {"", "&nbsp;", "&nbsp; | ", "\n"},
+    {"", "", "\a", "\n"},
+};
+
+static void add_row(StrBuf *out, const Boundaries *b, const char *cells)
+{
+    strbuf_append_c(out, b->before_row);
+    for (Str rest = str_of(cells), cell; str_split_next(&rest, STR(","), &cell);) {
+        strbuf_append_c(out, b->before);
+        strbuf_append(out, cell);
+        strbuf_append_c(out, b->behind);
+    }
+    strbuf_append_c(out, b->behind_row);
+}
+
+/* A report whose tables have blanks everywhere; the row of what was carried in is given. */
+static AnnualReport bounded_report(const Boundaries *b, const char *carried_in)
+{
+    static const char heads[] =
+        "结果维持,结果纠正,其他结果,尚未审结,总计,结果维持,结果纠正,其他结果,"
+        "尚未审结,总计,结果维持,结果纠正,其他结果,尚未审结,总计";
+    StrBuf out = STRBUF_INIT(65536);
+    strbuf_append_c(&out, "三、收到和处理政府信息公开申请情况\n");
+    add_row(&out, b, "（本列数据的勾稽关系为）,申请人情况");
+    add_row(&out, b, "一、本年新收政府信息公开申请数量,12,,3,,,1,16");
+    add_row(&out, b, carried_in);
+    add_row(&out, b, "三、本年度办理结果,（一）予以公开,10,,3,,,,13");
+    add_row(&out, b, "（七）总计,10,,3,,,,13");
+    add_row(&out, b, "四、结转下年度继续办理,2,4,,,,1,7");
+    strbuf_append_c(&out, "四、政府信息公开行政复议、行政诉讼情况\n");
+    add_row(&out, b, "行政复议,行政诉讼");
+    add_row(&out, b, "未经复议直接起诉,复议后起诉");
+    add_row(&out, b, heads);
+    add_row(&out, b, ",1,,,1,2,,,,2,,,,3,3");
+    strbuf_append_c(&out, "五、存在的主要问题及改进情况\n解读不多。\n");
+    AnnualReport r = read_report(strbuf_str(&out).ptr);
+    strbuf_deinit(&out);
+    return r;
+}
+
+static void every_boundary_of_cells_keeps_blanks_in_their_columns(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(boundaries); i++) {
+        AnnualReport r =
+            bounded_report(&boundaries[i], "二、上年结转政府信息公开申请数量,,4,,,,,4");
+        is_figure(&r, "applications.received.research_institution", 3);
+        is_figure(&r, "applications.received.other_organisation", 1);
+        is_blank(&r, "applications.carried_in.natural_person");
+        is_figure(&r, "applications.carried_in.enterprise", 4);
+        is_figure(&r, "applications.carried_in.total", 4);
+        is_figure(&r, "applications.carried_out.total", 7);
+        is_blank(&r, "remedies.review.upheld");
+        is_figure(&r, "remedies.review.corrected", 1);
+        is_figure(&r, "remedies.litigation_direct.upheld", 2);
+        is_figure(&r, "remedies.litigation_after_review.total", 3);
+    }
+}
+
+static void a_cell_lost_with_its_boundary_shifts_no_figure(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(boundaries); i++) {
+        AnnualReport r = bounded_report(&boundaries[i], "二、上年结转政府信息公开申请数量,,4,,,,4");
+        for (int c = 0; c < LAW_COLUMN_MAX; c++) {
+            const Figure *f = &r.applications[LAW_ROW_CARRIED_IN][c];
+            if (c != LAW_COLUMN_ENTERPRISE && c != LAW_COLUMN_TOTAL)
+                assert_int_not_equal(f->kind, FIGURE_INTEGER);
+        }
+        is_figure(&r, "applications.received.total", 16);
+        is_figure(&r, "applications.granted.total", 13);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +283,8 @@ int main(void)
         cmocka_unit_test(a_row_of_a_table_cut_off_is_no_part),
         cmocka_unit_test(a_report_of_before_the_form_says_so),
         cmocka_unit_test(gateways_to_traditional_use_words_of_taiwan),
+        cmocka_unit_test(every_boundary_of_cells_keeps_blanks_in_their_columns),
+        cmocka_unit_test(a_cell_lost_with_its_boundary_shifts_no_figure),
     };
     return cmocka_run_group_tests(tests, published_setup, published_teardown);
 }

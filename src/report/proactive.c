@@ -355,9 +355,9 @@ void proactive_read(Reader *k)
         find_cells(k->r->format, (CellRow)row, &rows[row]);
     StrayFigures strays = {0};
     collect(k, &tokens, rows, &strays);
-    bool closed = cell_rows_closed(k, rows, CELL_ROW_MAX);
     for (int row = 0; row < CELL_ROW_MAX; row++) {
         labelled += rows[row].line.labelled;
+        int closed = cell_rows_closed(k, rows, CELL_ROW_MAX, rows[row].cells);
         cell_row_read(k, &strays, closed, &rows[row]);
         order_readings(k, (CellRow)row, &rows[row]);
     }

@@ -34,7 +34,9 @@ typedef struct Reader {
     Range tables[3]; /* of parts two, three, four */
     int line_step;   /* line ends from cell to cell where cells stand on lines of their own, or 0 */
     int row_step;    /* line ends from the last cell of a row to the next row, or 0 */
-    int bar_step;    /* the same where each cell has a line that ends with a bar */
+    int bar_line;    /* the same two where each cell has a line that ends with a bar */
+    int bar_step;
+    int row_bars; /* bars behind the last cell of a row that is one line */
 } Reader;
 
 /* Appends a finding; strings and cells are copied into the arena. */

@@ -68,37 +68,69 @@ static void fill_choices(Reader *k, const Readings *readings, const Token *const
     }
 }
 
+/* How the row of figures stands in the text. */
+typedef struct RowStyle {
+    bool own_lines; /* each cell on a line of its own */
+    int lead;       /* bars before the first cell of a line */
+    int closed;     /* bars behind the last cell of a row */
+} RowStyle;
+
+/* The style of the headings, which the figures share. */
+static RowStyle row_style(const Reader *k, const Token *const *figures, size_t n)
+{
+    RowStyle style = {.closed = figures[0]->gap.head};
+    for (size_t i = 1; i < n; i++)
+        style.own_lines |= figures[i]->gap.lines > 0;
+    size_t led = 0, bare = 0;
+    for (size_t i = label_at(&k->hits, k->tables[2].from);
+         i < k->hits.count && k->hits.hits[i].start < figures[0]->start; i++) {
+        Gap gap = k->text.gap[k->hits.hits[i].start];
+        if (gap.lines && k->hits.hits[i].pattern->kind == LABEL_REMEDY)
+            gap.tail ? led++ : bare++;
+    }
+    style.lead = led > bare;
+    return style;
+}
+
+/* Empty cells before the first figure; -1 where the text does not say. */
+static int blanks_before(const Reader *k, const RowStyle *style, Gap gap)
+{
+    if (gap.cells && style->own_lines && k->bar_step && !gap.tail)
+        return (gap.lines - k->bar_step) / k->bar_line;
+    if (gap.cells && !(style->own_lines && style->closed))
+        return (gap.flags & GAP_ROW ? gap.tail : gap.cells - gap.head) - style->lead;
+    if (!gap.cells && k->line_step && k->row_step && gap.lines >= k->row_step &&
+        (gap.lines - k->row_step) % k->line_step == 0)
+        return (gap.lines - k->row_step) / k->line_step;
+    return gap.cells || style->own_lines || style->lead || !gap.lines ? -1 : 0;
+}
+
+/* Whether what is missing at the end shows: else a cell was lost, who knows where. */
+static bool end_shows(const Reader *k, const RowStyle *style, Gap after, int missing)
+{
+    /* No row follows whose own first line would count: less than a cell's lines may be missing. */
+    if (style->own_lines && after.cells && k->bar_step)
+        return after.lines + k->bar_line > k->bar_step + missing * k->bar_line;
+    if (after.cells || style->closed)
+        return missing == 0 ||
+               after.head + (style->own_lines ? after.cells : 0) >= missing + style->closed;
+    return missing == 0 || (k->line_step && after.lines >= k->row_step + missing * k->line_step);
+}
+
 /* Blank cells by the separators: of lines, or of a row of a grid. */
 static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *parts)
 {
+    RowStyle style = row_style(k, figures, n);
     int at = 0;
     for (size_t i = 0; i < n; i++) {
         Gap gap = figures[i]->gap;
-        int blanks = -1;
-        if (i)
-            blanks = cells_blanks(k, gap);
-        else if (k->bar_step && gap.lines && (gap.flags & GAP_PIPE) && !gap.tail)
-            blanks = gap.lines - k->bar_step; /* a line each, behind the end of the headings */
-        else if (gap.lines && (gap.flags & GAP_PIPE) && !gap.tail)
-            blanks = 0; /* the first cell of its line */
-        else if (!gap.cells && k->line_step && k->row_step && gap.lines >= k->row_step &&
-                 (gap.lines - k->row_step) % k->line_step == 0)
-            blanks = (gap.lines - k->row_step) / k->line_step;
+        int blanks = i ? cells_blanks(k, gap) : blanks_before(k, &style, gap);
         if (blanks < 0 || at + blanks >= FIGURES)
             return false;
         at += blanks;
         parts[at++] = split_part(figures[i]);
     }
-    /*
-     * What is missing at the end must show as well: else a cell was lost, who knows where. Bars at
-     * the end of a line often are too many: they count only where blank cells stand among figures.
-     */
-    Gap after = k->text.gap[figures[n - 1]->full_end];
-    if (k->bar_step && after.lines && after.lines < k->bar_step + FIGURES - at)
-        return false;
-    if (at < FIGURES && after.cells)
-        return at > (int)n && after.cells > FIGURES - at;
-    return at == FIGURES || after.lines >= k->row_step + (FIGURES - at) * k->line_step;
+    return end_shows(k, &style, k->text.gap[figures[n - 1]->full_end], FIGURES - at);
 }
 
 /* The column of the first heading 结果维持, the leftmost of the fifteen; -1 where none stands. */
@@ -173,6 +205,17 @@ static void read_crowded(Reader *k, const Token **figures, size_t n)
     fill_choices(k, &best, figures, n);
 }
 
+/* Whether nothing touches the figure that may have run together with it. */
+static bool is_apart(const Reader *k, const Token *const *figures, size_t n, size_t i)
+{
+    Gap before = figures[i]->gap, behind = k->text.gap[figures[i]->end];
+    bool touches = i && figures[i]->start == figures[i - 1]->end && !before.flags &&
+                   !before.lines && !before.cells;
+    bool touched = i + 1 < n && figures[i + 1]->start == figures[i]->end && !behind.flags &&
+                   !behind.lines && !behind.cells;
+    return !touches && !touched;
+}
+
 static void read_fewer(Reader *k, const Token **figures, size_t n)
 {
     Part parts[FIGURES] = {0};
@@ -186,7 +229,7 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
         /* Where most cells stand apart, a number is never two; "00" always is. */
         Token *copy = arena_new(k->a, Token, 1);
         *copy = *figures[i];
-        copy->whole |= n >= 9 && k->text.ch[copy->start] != '0';
+        copy->whole |= n >= 9 && k->text.ch[copy->start] != '0' && is_apart(k, figures, n, i);
         whole[i] = copy;
     }
     figures = whole;

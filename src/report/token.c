@@ -19,7 +19,7 @@ typedef struct Scanner {
     Token *items;
     size_t count;
     size_t capacity;
-    unsigned separators; /* commas and semicolons that part cells, since the last token */
+    Gap separators; /* commas and semicolons that part cells, since the last token */
 } Scanner;
 
 static bool tight(const FoldText *t, size_t i)
@@ -99,6 +99,28 @@ bool token_chinese_number(const FoldText *t, size_t from, size_t to, int64_t *re
     return true;
 }
 
+static uint8_t add_clamped(unsigned x, unsigned y)
+{
+    return (uint8_t)MIN(x + y, UINT8_MAX);
+}
+
+/* Two gaps, one behind the other. */
+static Gap gap_after(Gap first, Gap next)
+{
+    return (Gap){.lines = add_clamped(first.lines, next.lines),
+                 .cells = add_clamped(first.cells, next.cells),
+                 .flags = first.flags | next.flags,
+                 .head = first.lines ? first.head : add_clamped(first.head, next.head),
+                 .tail = next.lines ? next.tail : add_clamped(first.tail, next.tail)};
+}
+
+/* A comma or semicolon that parts cells: a boundary, as a bar is. */
+static void take_separator(Scanner *s, size_t at)
+{
+    s->separators = gap_after(s->separators, s->t->gap[at]);
+    s->separators = gap_after(s->separators, (Gap){.cells = 1, .head = 1, .tail = 1});
+}
+
 static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
 {
     ARENA_PUSH(s->a, s->items, s->count, s->capacity);
@@ -108,8 +130,8 @@ static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
                  .end = (uint32_t)end,
                  .full_end = (uint32_t)end,
                  .gap = s->t->gap[start]};
-    k->gap.cells = (uint8_t)MIN(k->gap.cells + s->separators, UINT8_MAX);
-    s->separators = 0;
+    k->gap = gap_after(s->separators, k->gap);
+    s->separators = (Gap){0};
     return k;
 }
 
@@ -494,7 +516,7 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
         else
             end = take_mark(&s, at);
         if (end == at && (c == ';' || (c == ',' && s.commas)))
-            s.separators++;
+            take_separator(&s, at);
         else if (end == at && c != '[' && c != ']')
             take_junk(&s, at);
         end = MAX(end, at + 1);
