@@ -30,6 +30,7 @@ export async function makeSite(env = {}) {
     site.first = first;
     return {
         site,
+        data,
         async stop(options) {
             await site.stop(options);
             fs.rmSync(data, { recursive: true, force: true });

@@ -1,9 +1,17 @@
 // Every field of every form with wrong, oversized, wrongly encoded and hostile values: the answer
 // names the field and the rule, keeps what was typed, and changes nothing.
+import fs from 'node:fs';
+import path from 'node:path';
+import { command, root, temporaryFolder } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
 import { Client, check, hidden, makeCase, makeSite, person, unescape } from './client.mjs';
 
-let world, site, visitor, officer, admin, caseId, letter;
+let world, site, visitor, officer, admin, boss, caseId, letter, report, userId, bodyId;
+
+// Which fields have had their values, as "/gzt/case/:id/assign handler_id".
+const tested = new Set();
+const patternOf = (action) => action.replace(/\?.*/, '').replace(/(\/do\/)[a-z_]+/, '$1:event')
+    .replace(/\/20\d\d(?=\/|$)/, '/:year').replace(/\/\d+(?=\/|$)/g, '/:id').replace('/letter/reply', '/letter/:kind');
 
 // The visible fields of the form that posts to a path: name, kind, value, label.
 function fieldsOf(html, action) {
@@ -25,6 +33,26 @@ async function heads() {
     const newest = async (client) =>
         /<td class="num">(\d+)/.exec((await client.get('/gzt/audit')).text)?.[1] ?? '0';
     return `${await newest(officer)} ${await newest(admin)}`;
+}
+
+// Somebody who supervises, and a report with findings.
+async function supervisor() {
+    site.first.boss = command(['user', 'add', 'boss', '-d', world.data, '-b', 'qhd', '-r', 'supervisor']).stdout
+        .trim().split('\t')[1];
+    const client = await new Client(site).signIn('boss');
+    const body = new FormData();
+    body.append('csrf', hidden((await client.get('/gzt/jd/import')).text).csrf);
+    body.append('published_on', '');
+    const figures = fs.readFileSync(path.join(root, 'assets', 'demo', 'shili.json'), 'utf8');
+    const folder = temporaryFolder();
+    fs.writeFileSync(path.join(folder, 'f.json'), figures.replace('"year": 2021', `"year": ${new Date().getFullYear() - 1}`));
+    command(['report', 'write', '--format', 'html', '-o', path.join(folder, 'r.html'), path.join(folder, 'f.json')]);
+    body.append('file[]', new Blob([fs.readFileSync(path.join(folder, 'r.html'))]), 'r.html');
+    fs.rmSync(folder, { recursive: true });
+    const answer = await client.send('POST', '/gzt/jd/import', body);
+    report = /\/gzt\/jd\/\d+/.exec(answer.text)?.[0];
+    check(report, `import: ${answer.status}`);
+    return client;
 }
 
 const hostile = [
@@ -54,18 +82,34 @@ const forms = [
     ['an account', '/gzt/user/new', () => admin, { login: 'abc', name: '名', 'roles[]': 'administrator' }],
     ['a body', '/gzt/body/new', () => admin, { code: 'abc', name: '局', kind: 'department', approval: 'short',
         letter_prefix: '公复', review_body: '政府', court: '法院' }],
+    ['a verdict', () => `${report}/verdict`, () => boss, { verdict: 'explained', reason: '已核对' }, () => report],
+    ['a return', () => `${report}/decide`, () => boss, { state: 'returned', reason: '请核对' }, () => report],
+    ['the place of a report', () => `${report}/place`, () => boss, { member_id: '', year: '2021', published_on: '' }, () => report],
+    ['the list of bodies', '/gzt/jd/members', () => boss, { members: '甲局，哪天' }],
+    ['the import of reports', '/gzt/jd/import', () => boss, {}],
+    ['a unit', () => `/gzt/body/${bodyId}/unit`, () => admin, {}, '/gzt/settings'],
+    ['an account that is there', () => `/gzt/user/${userId}`, () => admin, { login: 'clerk', name: '名', 'roles[]': 'handler' }],
+    ['a body that is there', () => `/gzt/body/${bodyId}`, () => admin, { code: 'qhd', name: '局', kind: 'department',
+        approval: 'short', letter_prefix: '公复', review_body: '政府', court: '法院' }],
+    ['a pasted report', '/nb/check', () => visitor, {}],
+    ['the kind of a file', () => `/gzt/case/${caseId}/attach`, () => officer, {}],
+    ['signing in', '/gzt/login', () => visitor, { login: 'officer', password: 'x' }],
     ['a calendar', '/gzt/calendar', () => admin, { text: '年度 2027 测试', source: '测试', dry_run: '1' }],
 ];
 
-for (const [name, path, client, base] of forms) {
+for (const [name, path, client, base, seenOn] of forms) {
     test(`${name}: every field refuses what it cannot hold, by name, and keeps it`, async () => {
         const at = typeof path === 'function' ? path() : path;
-        const page = await client().get(at);
-        check(page.status === 200, `${at}: ${page.status}`);
+        const from = typeof seenOn === 'function' ? seenOn() : seenOn ?? at;
+        const page = await client().get(from);
+        check(page.status === 200, `${from}: ${page.status}`);
         const fields = fieldsOf(page.text, at), before = await heads(), fixed = hidden(page.text);
         check(fields.length > 0, 'no fields');
         for (const field of fields) {
-            for (const [what, value] of hostile) {
+            tested.add(`${patternOf(at)} ${field.name}`);
+            for (const [what, typed] of hostile) {
+                // A pasted report may be long; 15 MB are too much for every form.
+                const value = at === '/nb/check' && typed.length > 100 ? '中'.repeat(5 << 20) : typed;
                 const answer = await client().post(at, { ...fixed, ...base, [field.name]: value }, { token: fixed.csrf });
                 const said = `${field.name} with ${what}: ${answer.status}`;
                 check([413, 422].includes(answer.status), said);
@@ -108,6 +152,7 @@ for (const [step, names] of wizard) {
         const start = hidden((await visitor.get('/ysq/shenqing')).text);
         const base = { ...person, ...start, step, go: step === '5' ? 'submit' : 'next', promised: '1' };
         for (const name of names) {
+            tested.add(`/ysq/shenqing ${name}`);
             for (const [what, value] of hostile) {
                 const answer = await visitor.post('/ysq/shenqing', { ...base, [name]: value }, { token: start.csrf });
                 check([413, 422].includes(answer.status), `${name} with ${what}: ${answer.status}`);
@@ -140,6 +185,48 @@ test('a file that is too large, or of no use, is refused by name', async () => {
     check(secret.status === 422 || secret.status === 303, `secret: ${secret.status}`);
 });
 
+// The forms of all pages that links lead to, from some pages on; files are not followed.
+async function* formsFrom(client, start) {
+    const seen = new Set(start), queue = [...start];
+    while (queue.length && seen.size < 400) {
+        const at = queue.shift(), answer = await client.get(at);
+        if (answer.status !== 200 || !/html/.test(answer.headers.get('content-type'))) continue;
+        for (const [form, action] of answer.text.matchAll(/<form method="post" action="([^"]*)"[^]*?<\/form>/g)) {
+            yield { at, action: unescape(action), form };
+        }
+        for (const [, href] of answer.text.matchAll(/href="(\/[^"#]*)/g)) {
+            const path = unescape(href), like = patternOf(path);
+            if (/docx|csv|download|\/file|assets|\.(css|js|svg|png)/.test(path) || seen.has(like)) continue;
+            seen.add(like);
+            queue.push(path);
+        }
+    }
+}
+
+test('no page has a form with a field that the tests above leave out', async () => {
+    const missing = new Set();
+    let forms = 0;
+    for (const [client, start] of [
+        [visitor, ['/', '/ysq/', '/ysq/shenqing', '/ysq/cx', '/nb/check']],
+        [new Client(site), ['/gzt/login']],
+        [officer, ['/gzt/', `/gzt/case/${caseId}`, '/gzt/report', '/gzt/remedies', '/gzt/password']],
+        [admin, ['/gzt/users', '/gzt/settings', '/gzt/calendar', '/gzt/audit']],
+        [boss, ['/gzt/jd/', report]],
+    ]) {
+        for await (const { at, action, form } of formsFrom(client, start)) {
+            forms++;
+            for (const [tag, element] of form.matchAll(/<(input|textarea|select)\b[^>]*>/g)) {
+                const name = /name="([^"]*)"/.exec(tag)?.[1], type = /type="([^"]*)"/.exec(tag)?.[1] ?? element;
+                if (!name || ['hidden', 'file', 'submit'].includes(type)) continue;
+                const key = `${patternOf(action)} ${unescape(name)}`;
+                if (!tested.has(key)) missing.add(`${key} (on ${at})`);
+            }
+        }
+    }
+    check(forms > 30, `${forms} forms seen`);
+    check(missing.size === 0, `no test of\n${[...missing].join('\n')}`);
+});
+
 await run({
     before: async () => {
         world = await makeSite();
@@ -147,6 +234,9 @@ await run({
         visitor = new Client(site);
         officer = await new Client(site).signIn('officer');
         admin = await new Client(site).signIn('admin');
+        boss = await supervisor();
+        bodyId = /\/gzt\/body\/(\d+)/.exec((await admin.get('/gzt/settings')).text)[1];
+        userId = /\/gzt\/user\/(\d+)/.exec((await admin.get('/gzt/users')).text)[1];
         const made = await makeCase(visitor, officer);
         caseId = made.id;
         const outcome = `/gzt/case/${caseId}/outcome`;
