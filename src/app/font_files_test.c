@@ -119,6 +119,31 @@ static void the_same_document_gives_the_same_pdf(void **state)
     error_clear();
 }
 
+static void an_ofd_embeds_what_it_shows_and_reads_back_the_same(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CLEANUP(font_files_freep) FontFiles *files = fonts_here();
+    CLEANUP(strbuf_deinit) StrBuf one = STRBUF_INIT(1u << 24);
+    CLEANUP(strbuf_deinit) StrBuf two = STRBUF_INIT(1u << 24);
+    Document form = test_form(a), back;
+    assert_int_equal(document_write_ofd_embedded(&form, font_files_pages(files), &one), 0);
+    assert_int_equal(document_write_ofd_embedded(&form, font_files_pages(files), &two), 0);
+    assert_true(str_eq(strbuf_str(&one), strbuf_str(&two)));
+    assert_true(one.len <= 250000);
+    assert_true(str_contains(strbuf_str(&one), STR("Doc_0/Res/font_")));
+    assert_int_equal(document_read_ofd(strbuf_str(&one), &DOCUMENT_LIMITS_DEFAULT, a, &back), 0);
+    for (size_t i = 0; i < 3; i++)
+        assert_same_grid(nth_grid(&back, i), nth_grid(&form, i), a);
+    assert_null(nth_grid(&back, 3));
+    CLEANUP(strbuf_deinit) StrBuf small = STRBUF_INIT(100);
+    assert_true(document_write_ofd_embedded(&form, font_files_pages(files), &small) < 0);
+    PageFonts none = {0}, broken = {.files = {{STR("OTTO no font"), 0}}, .count = 1};
+    assert_true(document_write_ofd_embedded(&form, &none, &small) < 0);
+    assert_true(document_write_ofd_embedded(&form, &broken, &small) < 0);
+    error_clear();
+}
+
 static void a_character_that_no_font_has_stops_nothing(void **state)
 {
     (void)state;
@@ -147,6 +172,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_pdf_says_reads_back_the_same),
         cmocka_unit_test(the_same_document_gives_the_same_pdf),
+        cmocka_unit_test(an_ofd_embeds_what_it_shows_and_reads_back_the_same),
         cmocka_unit_test(a_character_that_no_font_has_stops_nothing),
         cmocka_unit_test(what_is_no_font_is_refused),
     };

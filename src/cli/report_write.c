@@ -83,6 +83,10 @@ static CliStatus write_report(const CliArguments *arguments, const AnnualReport 
         if (status != CLI_OK)
             return status;
     }
+    /* An OFD without fonts to embed names them. */
+    if (file == REPORT_FILE_OFD &&
+        font_files_find(arguments->values[STORE_OPTION_DATA], &fonts) < 0)
+        return cli_failed(NAME);
     int result = report_write_file(r, file, fonts ? font_files_pages(fonts) : NULL, a, &out);
     return result < 0 ? cli_failed(NAME) : cli_write_output(NAME, target, strbuf_str(&out));
 }

@@ -206,5 +206,5 @@ int document_write_html(const Document *d, StrBuf *out) ATTR_NODISCARD;
 int document_write_docx(const Document *d, StrBuf *out) ATTR_NODISCARD;
 /* One sheet that looks like the page: the columns of all tables are cut into common ones. */
 int document_write_xlsx(const Document *d, StrBuf *out) ATTR_NODISCARD;
-/* Pages of GB/T 9704. Fonts are named, not embedded: viewers use those of the system. */
+/* Pages of GB/T 9704. Fonts are named, not embedded (document_write_ofd_embedded() does that). */
 int document_write_ofd(const Document *d, StrBuf *out) ATTR_NODISCARD;

@@ -1,4 +1,4 @@
-#include "document/document.h"
+#include "document/ofd_write.h"
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -15,7 +15,8 @@
 
 typedef struct OfdWriter {
     StrBuf *out;
-    uint32_t id; /* the last one given; the fonts have 1 .. PAGE_FONT_MAX */
+    const OfdFonts *fonts;
+    uint32_t id; /* the last one given; the fonts have the first ones */
 } OfdWriter;
 
 /* A length in millimetres, to the thousandth. */
@@ -64,25 +65,41 @@ static void append_deltas(StrBuf *out, Str text, int32_t size)
     }
 }
 
-static void write_run(OfdWriter *w, const PageRun *r)
+/* A piece of a run that is set in one font. */
+static void write_piece(OfdWriter *w, const PageRun *r, int32_t x, size_t font, Str text)
 {
     int32_t ascent = r->size * 86 / 100;
     strbuf_printf(w->out, "<ofd:TextObject ID=\"%u\" Boundary=\"", ++w->id);
-    append_box(w->out, r->x, r->y - ascent, page_text_width(r->text, r->size) + 50,
+    append_box(w->out, x, r->y - ascent, page_text_width(text, r->size) + 50,
                r->size + r->size / 10);
-    strbuf_printf(w->out, "\" Font=\"%d\" Size=\"", (int)r->font + 1);
+    strbuf_printf(w->out, "\" Font=\"%zu\" Size=\"", font + 1);
     append_mm(w->out, r->size);
     strbuf_append_c(w->out, "\"><ofd:TextCode X=\"0\" Y=\"");
     append_mm(w->out, ascent);
     strbuf_append_char(w->out, '"');
-    if (utf8_count(r->text) > 1) {
+    if (utf8_count(text) > 1) {
         strbuf_append_c(w->out, " DeltaX=\"");
-        append_deltas(w->out, r->text, r->size);
+        append_deltas(w->out, text, r->size);
         strbuf_append_char(w->out, '"');
     }
     strbuf_append_char(w->out, '>');
-    markup_append(w->out, r->text);
+    markup_append(w->out, text);
     strbuf_append_c(w->out, "</ofd:TextCode></ofd:TextObject>\n");
+}
+
+static void write_run(OfdWriter *w, const PageRun *r)
+{
+    int32_t x = r->x;
+    for (size_t from = 0, to; from < r->text.len; from = to) {
+        size_t at = from, next;
+        size_t font = w->fonts->font_of(w->fonts->context, r->font, utf8_next(r->text, &at));
+        for (to = next = at; to < r->text.len; to = next)
+            if (w->fonts->font_of(w->fonts->context, r->font, utf8_next(r->text, &next)) != font)
+                break;
+        Str piece = str_sub(r->text, from, to);
+        write_piece(w, r, x, font, piece);
+        x += page_text_width(piece, r->size);
+    }
 }
 
 static void write_rule(OfdWriter *w, const PageRule *r)
@@ -151,35 +168,63 @@ static Str document_part(Arena *a, StrBuf *out, size_t pages, uint32_t id)
     return take(a, out);
 }
 
-static Str fonts_part(Arena *a, StrBuf *out)
+static Str fonts_part(Arena *a, StrBuf *out, const OfdFonts *fonts)
 {
     strbuf_append_c(out, XML "<ofd:Res " SPACE " BaseLoc=\"Res\"><ofd:Fonts>");
-    for (int i = 0; i < PAGE_FONT_MAX; i++)
-        strbuf_printf(out, "<ofd:Font ID=\"%d\" FontName=\"%s\" FamilyName=\"%s\"/>", i + 1,
-                      page_font_name((PageFont)i), page_font_name((PageFont)i));
+    for (size_t i = 0; i < fonts->count; i++) {
+        const OfdFont *f = &fonts->items[i];
+        strbuf_printf(out, "<ofd:Font ID=\"%zu\" FontName=\"%s\" FamilyName=\"%s\"", i + 1,
+                      page_font_name(f->role), page_font_name(f->role));
+        if (f->part.len)
+            strbuf_printf(out, "><ofd:FontFile>%.*s</ofd:FontFile></ofd:Font>", STR_FMT(f->part));
+        else
+            strbuf_append_c(out, "/>");
+    }
     strbuf_append_c(out, "</ofd:Fonts></ofd:Res>\n");
     return take(a, out);
+}
+
+int ofd_write(const PageLayout *layout, Str title, const OfdFonts *fonts, Arena *a, StrBuf *out)
+{
+    CLEANUP(strbuf_deinit) StrBuf text = STRBUF_INIT(PART_MAX);
+    size_t count = 0;
+    if (layout->page_count > PAGES_MAX)
+        return error_set(E2BIG, "more than %u pages", PAGES_MAX);
+    OfdWriter w = {.out = &text, .fonts = fonts, .id = (uint32_t)fonts->count};
+    ContainerPart *parts = arena_new(a, ContainerPart, layout->page_count + fonts->part_count + 3);
+    for (size_t i = 0; i < layout->page_count; i++) {
+        write_page(&w, &layout->pages[i]);
+        parts[i + 3] = (ContainerPart){arena_printf(a, "Doc_0/Pages/Page_%zu/Content.xml", i),
+                                       take(a, &text), false};
+    }
+    parts[count++] = (ContainerPart){STR("OFD.xml"), package_part(a, &text, title), false};
+    parts[count++] = (ContainerPart){STR("Doc_0/Document.xml"),
+                                     document_part(a, &text, layout->page_count, w.id), false};
+    parts[count++] =
+        (ContainerPart){STR("Doc_0/PublicRes.xml"), fonts_part(a, &text, fonts), false};
+    count += layout->page_count;
+    for (size_t i = 0; i < fonts->part_count; i++)
+        parts[count++] = (ContainerPart){
+            arena_printf(a, "Doc_0/Res/%.*s", STR_FMT(fonts->parts[i])), fonts->bytes[i], false};
+    if (strbuf_failed(&text))
+        return error_set(E2BIG, "a page is larger than a part may be");
+    return container_write(parts, count, out);
+}
+
+static size_t font_by_role(const void *context, PageFont role, uint32_t c)
+{
+    (void)context;
+    (void)c;
+    return (size_t)role;
 }
 
 int document_write_ofd(const Document *d, StrBuf *out)
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
-    CLEANUP(strbuf_deinit) StrBuf text = STRBUF_INIT(PART_MAX);
     PageLayout layout = page_layout(d, a);
-    if (layout.page_count > PAGES_MAX)
-        return error_set(E2BIG, "more than %u pages", PAGES_MAX);
-    OfdWriter w = {.out = &text, .id = PAGE_FONT_MAX};
-    ContainerPart *parts = arena_new(a, ContainerPart, layout.page_count + 3);
-    for (size_t i = 0; i < layout.page_count; i++) {
-        write_page(&w, &layout.pages[i]);
-        parts[i + 3] = (ContainerPart){arena_printf(a, "Doc_0/Pages/Page_%zu/Content.xml", i),
-                                       take(a, &text), false};
-    }
-    parts[0] = (ContainerPart){STR("OFD.xml"), package_part(a, &text, d->title), false};
-    parts[1] = (ContainerPart){STR("Doc_0/Document.xml"),
-                               document_part(a, &text, layout.page_count, w.id), false};
-    parts[2] = (ContainerPart){STR("Doc_0/PublicRes.xml"), fonts_part(a, &text), false};
-    if (strbuf_failed(&text))
-        return error_set(E2BIG, "a page is larger than a part may be");
-    return container_write(parts, layout.page_count + 3, out);
+    OfdFont named[PAGE_FONT_MAX];
+    for (int i = 0; i < PAGE_FONT_MAX; i++)
+        named[i] = (OfdFont){.role = (PageFont)i, .part = STR("")};
+    const OfdFonts fonts = {.items = named, .count = PAGE_FONT_MAX, .font_of = font_by_role};
+    return error_trace(ofd_write(&layout, d->title, &fonts, a, out));
 }

@@ -29,3 +29,10 @@ typedef struct PageFonts {
  * font; a character that no font has is drawn as a box.
  */
 int document_write_pdf(const Document *d, const PageFonts *fonts, StrBuf *out) ATTR_NODISCARD;
+
+/*
+ * The same pages as OFD, each font embedded with the characters that occur and named as the
+ * official one, so that the file looks alike wherever it is opened. As document_write_pdf().
+ */
+int document_write_ofd_embedded(const Document *d, const PageFonts *fonts,
+                                StrBuf *out) ATTR_NODISCARD;

@@ -57,7 +57,8 @@ int report_write_file(const AnnualReport *r, ReportFile file, const PageFonts *f
             return error_set(EINVAL, "a PDF file needs fonts");
         return error_trace(document_write_pdf(&d, fonts, out));
     case REPORT_FILE_OFD:
-        return error_trace(document_write_ofd(&d, out));
+        return error_trace(fonts ? document_write_ofd_embedded(&d, fonts, out)
+                                 : document_write_ofd(&d, out));
     case REPORT_FILE_JSON:
     case REPORT_FILE_MAX:
         break;

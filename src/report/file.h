@@ -24,8 +24,8 @@ Str report_file_name(ReportFile file);
 const char *report_file_media_type(ReportFile file);
 /*
  * Appends the file to out; < 0 when out meets its maximum. Memory for the layout is from a. The
- * fonts are only looked at for REPORT_FILE_PDF, which cannot be written without; else they may be
- * NULL.
+ * fonts are looked at for REPORT_FILE_PDF, which cannot be written without, and REPORT_FILE_OFD,
+ * which then only names them; else they may be NULL.
  */
 int report_write_file(const AnnualReport *r, ReportFile file, const PageFonts *fonts, Arena *a,
                       StrBuf *out) ATTR_NODISCARD;

@@ -183,6 +183,8 @@ int desk_report_download(void *context, HttpRequest *request, HttpResponse *resp
     CLEANUP(font_files_freep) FontFiles *fonts = NULL;
     if (file == REPORT_FILE_PDF)
         r = font_files_find(app_data_folder(site->app), &fonts);
+    else if (file == REPORT_FILE_OFD) /* without fonts to embed it names them */
+        r = MIN(font_files_find(app_data_folder(site->app), &fonts), 0);
     if (r < 0)
         return error_trace(r);
     if (r > 0)
