@@ -1,5 +1,7 @@
 #include "base/error.h"
+#include "app/supervise.h"
 #include "cli/commands.h"
+#include "cli/store_command.h"
 #include "cli/report_inputs.h"
 #include "os/file.h"
 #include "report/compare.h"
@@ -15,6 +17,7 @@
 
 /* All four commands begin with these two options. */
 enum { COMPARE_FORMAT, COMPARE_OUTPUT, COMPARE_THIRD, COMPARE_FOURTH };
+enum { MERGE_DATA = COMPARE_FOURTH + 1, MERGE_DB, MERGE_BODY };
 
 /* The reports of the operands, read and kept. */
 typedef struct Reports {
@@ -167,36 +170,79 @@ static CliStatus run_league(const CliArguments *arguments)
     return compare(arguments, "report compare", 1, make_league);
 }
 
-/* The bodies of a member list, one a line; blank lines and lines with # in front are left out. */
-static int read_members(const char *path, Arena *a, const Str **ret_members, size_t *ret_count)
+/* A list of names, one a line, in the words of the supervisor's list; lines with # are left out. */
+static int read_members(const char *path, Arena *a, MemberRow **ret_rows, size_t *ret_count)
 {
     Str text;
-    if (!path)
-        return 0;
+    FieldErrors errors = {0};
     if (file_read(a, path, MEMBERS_MAX, &text) != 0) {
         error_clear();
         return (int)cli_usage_error("report merge", "--members: 读不了名单“%s” (cannot read)",
                                     path);
     }
-    Str *members = NULL;
-    size_t count = 0, capacity = 0;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(MEMBERS_MAX);
     for (Str rest = text, line; str_split_next(&rest, STR("\n"), &line);) {
-        line = str_trim(line);
-        if (str_empty(line) || line.ptr[0] == '#')
-            continue;
-        ARENA_PUSH(a, members, count, capacity);
-        members[count - 1] = line;
+        if (!str_starts_with(str_trim(line), STR("#")))
+            strbuf_append(&b, line);
+        strbuf_append_char(&b, '\n');
     }
-    *ret_members = members;
-    *ret_count = count;
+    *ret_count = app_read_members(a, arena_str(a, strbuf_str(&b)), &errors, ret_rows);
+    if (errors.count)
+        return (int)cli_usage_error("report merge", "--members: %.*s",
+                                    STR_FMT(errors.items[0].message));
     return 0;
+}
+
+/* The list of a supervising body in a data folder: who rolls up, and who does not. */
+static int stored_members(const CliArguments *arguments, Arena *a, MemberRow **ret_rows,
+                          size_t *ret_count)
+{
+    CliArguments store = {.values = {[STORE_OPTION_DATA] = arguments->values[MERGE_DATA],
+                                     [STORE_OPTION_DB] = arguments->values[MERGE_DB]}};
+    CLEANUP(app_closep) App *app = NULL;
+    Body body;
+    ListMembersResult list = {0};
+    Actor actor = store_actor();
+    CliStatus status = store_open(&store, false, &app);
+    if (status == CLI_OK)
+        status = store_find_body(app, arguments->values[MERGE_BODY], a, &body);
+    if (status != CLI_OK)
+        return (int)status;
+    if (app_list_members(app, &actor, body.id, a, &list) != 0)
+        return (int)cli_failed("report merge");
+    *ret_rows = list.members;
+    *ret_count = list.count;
+    return 0;
+}
+
+/* The list for the year of the reports, each name as its report has it. */
+static const MergeMember *merge_members(const Reports *reports, const MemberRow *rows, size_t count,
+                                        Arena *a, size_t *ret_count)
+{
+    MergeMember *members = arena_new(a, MergeMember, count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (reports->items[0]->year && !member_expected(&rows[i], reports->items[0]->year))
+            continue;
+        Str name = rows[i].name;
+        for (size_t r = 0; r < reports->count; r++)
+            if (member_name_matches(rows[i].name, reports->items[r]->agency))
+                name = reports->items[r]->agency;
+        members[n++] = (MergeMember){.name = name, .apart = !rows[i].rolls_up};
+    }
+    *ret_count = n;
+    return members;
 }
 
 static int make_merge(const CliArguments *arguments, const Reports *reports, Arena *a, StrBuf *out)
 {
-    const Str *members = NULL;
-    size_t member_count = 0;
-    int result = read_members(arguments->values[COMPARE_THIRD], a, &members, &member_count);
+    MemberRow *rows = NULL;
+    size_t row_count = 0, member_count = 0;
+    int result = 0;
+    if (arguments->values[COMPARE_THIRD])
+        result = read_members(arguments->values[COMPARE_THIRD], a, &rows, &row_count);
+    else if (arguments->values[MERGE_DATA] || arguments->values[MERGE_DB])
+        result = stored_members(arguments, a, &rows, &row_count);
     if (result != 0)
         return result;
     const char *format = arguments->values[COMPARE_FORMAT];
@@ -205,6 +251,7 @@ static int make_merge(const CliArguments *arguments, const Reports *reports, Are
         return (int)CLI_USAGE;
     AnnualReport sum;
     ReportTable t;
+    const MergeMember *members = merge_members(reports, rows, row_count, a, &member_count);
     report_merge(reports->items, reports->count, members, member_count,
                  str_of(agency ? agency : "合计"), a, &sum, &t);
     if (format && strcmp(format, "figures") == 0) {
@@ -244,8 +291,11 @@ static const CliOption merge_options[] = {
     {"format", 'f', "FORMAT", "text|csv|json|figures",
      "输出格式，默认 text（各份情况）；figures 为合计数据，可交给 report write"},
     OPTION_OUTPUT,
-    {"members", 'm', "FILE", NULL, "应报机关名单，一行一个；缺的会列出"},
+    {"members", 'm', "FILE", NULL, "应报机关名单，一行一个，与监督台账的名单同一格式；缺的会列出"},
     {"agency", 'a', "NAME", NULL, "合计以什么机关的名义"},
+    {"data", 'd', "DIR", NULL, "不给名单时，用这个数据文件夹里的监督名单：谁应报、谁不汇总"},
+    {"db", 0, "DATABASE", NULL, "sqlite:文件 或 postgresql://…"},
+    {"body", 'b', "CODE", NULL, "数据文件夹里的汇总机关；只有一个机关时可以省略"},
     {0}};
 
 #define COMPARE_INPUTS "PATH 是任何格式的年报、report read 输出的 .json，或文件夹。"

@@ -1,5 +1,7 @@
 #include "report/compare.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 
 #define CHART_WIDTH  720
@@ -14,6 +16,8 @@
 #define BARS_MAX     40
 #define BAR_STEP     22
 #define LABEL_STEP   16
+#define BAR_LENGTH   300
+#define NAME_COLUMNS 38 /* a longer name is set narrower */
 
 /* Contrast of at least 3:1 on white, and apart in lightness. */
 static const char *const colours[SERIES_MAX] = {"#12436d", "#28a197", "#801650",
@@ -63,14 +67,14 @@ static bool table_int(const ReportTable *t, size_t row, size_t column, int64_t *
     return s.ptr && str_parse_int(s, ret_value);
 }
 
-/* The least 1, 2 or 5 times a power of ten that is at least `value`. */
+/* The end of an axis of four even steps, each a round number, that is at least `value`. */
 static int64_t round_up_scale(int64_t value)
 {
-    static const int64_t steps[] = {1, 2, 5};
+    static const int64_t steps[] = {1, 2, 3, 4, 5, 6, 8};
     for (int64_t power = 1; power < INT64_MAX / 100; power *= 10)
         for (size_t i = 0; i < ARRAY_LEN(steps); i++)
-            if (steps[i] * power >= value)
-                return steps[i] * power;
+            if (4 * steps[i] * power >= value)
+                return 4 * steps[i] * power;
     return INT64_MAX / 8;
 }
 
@@ -144,6 +148,10 @@ static int trend_line(const ReportTable *t, size_t column, int64_t top, const ch
     for (size_t r = 0; r < t->row_count; r++) {
         int64_t value;
         bool has = table_int(t, r, column, &value);
+        int64_t year, before;
+        /* a year without a report is a gap, too */
+        if (r && table_int(t, r, 0, &year) && table_int(t, r - 1, 0, &before) && year > before + 1)
+            drawing = false;
         if (has) {
             last_y = MARGIN_TOP + PLOT_HEIGHT - scale(value, top, PLOT_HEIGHT);
             strbuf_printf(out, "%c%d %d", drawing ? 'L' : 'M', trend_x(t, r), last_y);
@@ -202,7 +210,10 @@ void report_trend_write_svg(const ReportTable *trend, StrBuf *out)
 void report_league_write_svg(const ReportTable *league, StrBuf *out)
 {
     size_t agency = column_of(league, "agency"), value_column = column_of(league, "value");
-    size_t outlier = column_of(league, "outlier");
+    size_t outlier = column_of(league, "outlier"), year = column_of(league, "year");
+    bool years = false;
+    for (size_t r = 1; r < league->row_count; r++)
+        years |= !str_eq(league->values[r * league->column_count + year], league->values[year]);
     size_t bars = MIN(league->row_count, BARS_MAX);
     int64_t top = 1, value;
     for (size_t r = 0; r < bars; r++)
@@ -213,13 +224,25 @@ void report_league_write_svg(const ReportTable *league, StrBuf *out)
         int y = MARGIN_TOP + (int)r * BAR_STEP;
         bool has = table_int(league, r, value_column, &value);
         bool far = !str_empty(league->values[r * league->column_count + outlier]);
-        int length = has ? scale(value, top, 380) : 0;
-        svg_label(out, 250, y + 13, "end", "#0b0c0c",
-                  league->values[r * league->column_count + agency]);
+        int length = has ? scale(value, top, BAR_LENGTH) : 0;
+        const Str *row = &league->values[r * league->column_count];
+        strbuf_printf(out, "<text x=\"250\" y=\"%d\" text-anchor=\"end\" fill=\"#0b0c0c\"%s>",
+                      y + 13,
+                      utf8_columns(row[agency]) > NAME_COLUMNS
+                          ? " textLength=\"234\" lengthAdjust=\"spacingAndGlyphs\""
+                          : "");
+        xml_text(out, row[agency]);
+        strbuf_append(out, STR("</text>\n"));
         strbuf_printf(out, "<rect x=\"256\" y=\"%d\" width=\"%d\" height=\"16\" fill=\"%s\"/>\n", y,
                       length, far ? "#801650" : "#12436d");
-        svg_label(out, 262 + length, y + 13, "start", "#0b0c0c",
-                  has ? league->values[r * league->column_count + value_column] : STR("无此数字"));
+        /* the year where the reports are of several; what is far from the rest in words, too */
+        strbuf_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"#0b0c0c\">", 262 + length, y + 13);
+        xml_text(out, has ? row[value_column] : STR("无此数字"));
+        if (far)
+            strbuf_printf(out, "（%.*s）", STR_FMT(row[outlier]));
+        if (years)
+            strbuf_printf(out, " · %.*s年", STR_FMT(row[year]));
+        strbuf_append(out, STR("</text>\n"));
     }
     if (bars < league->row_count)
         strbuf_printf(out,

@@ -70,14 +70,21 @@ int report_prose_similarity(const AnnualReport *a_report, const AnnualReport *b_
 void report_trend(const AnnualReport *const *reports, size_t count, Arena *a,
                   ReportTable *ret_table);
 
+/* A body of the list that says who makes up the sum. */
+typedef struct MergeMember {
+    Str name;   /* as the agency of its report */
+    bool apart; /* its figures do not roll up: its report is left out, and not missed */
+} MergeMember;
+
 /*
  * The sum of the members' reports of one year. expected: the bodies that must be there (may be
  * empty). A body that stands twice counts once, the first time; one that is missing, of another
  * year, or whose figure is undecided is named in the table's notes, with the cells that are
- * therefore partial. ret_sum has the year and format of the first report and `agency` as its name.
- * The table has a row a member: agency, year, status, and its received/total/carried_out.
+ * therefore partial; one whose report says of itself that it came late, too. ret_sum has the year
+ * and format of the first report and `agency` as its name. The table has a row a member: agency,
+ * year, status, and its received/total/carried_out; the last row is the sum.
  */
-void report_merge(const AnnualReport *const *reports, size_t count, const Str *expected,
+void report_merge(const AnnualReport *const *reports, size_t count, const MergeMember *expected,
                   size_t expected_count, Str agency, Arena *a, AnnualReport *ret_sum,
                   ReportTable *ret_table);
 

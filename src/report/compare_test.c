@@ -1,5 +1,7 @@
 #include "report/compare.h"
 
+#include "base/utf8.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
@@ -79,7 +81,7 @@ static void a_sum_says_what_is_missing_from_it(void **state)
                         sample(STR("甲局"), 2023, 9), sample(STR("丙局"), 2022, 7)};
     m[1].applications[LAW_ROW_GRANTED][0] = (Figure){.kind = FIGURE_RAW, .text = STR("/")};
     const AnnualReport *reports[] = {&m[0], &m[1], &m[2], &m[3]};
-    const Str expected[] = {STR_STATIC("甲局"), STR_STATIC("丁局")};
+    const MergeMember expected[] = {{STR_STATIC("甲局"), false}, {STR_STATIC("丁局"), false}};
     AnnualReport sum;
     ReportTable t;
     report_merge(reports, 4, expected, 2, STR("示例市"), a, &sum, &t);
@@ -94,6 +96,65 @@ static void a_sum_says_what_is_missing_from_it(void **state)
     assert_contains(&out, "丁局 没有年报，合计不完整");
     assert_contains(&out, "1 份没有可加的数字");
     assert_contains(&out, "计入 2 份（不完整，见注）");
+}
+
+static void who_does_not_roll_up_is_left_out_and_who_is_late_is_told(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    AnnualReport m[] = {sample(STR("甲局"), 2023, 3), sample(STR("乙局"), 2023, 5),
+                        sample(STR("丙局"), 2023, 9)};
+    const Finding late = {.rule = STR("published.late"), .severity = FINDING_WARNING};
+    m[1].findings = &late;
+    m[1].finding_count = 1;
+    const AnnualReport *reports[] = {&m[0], &m[1], &m[2]};
+    const MergeMember expected[] = {{STR_STATIC("甲局"), false},
+                                    {STR_STATIC("乙局"), false},
+                                    {STR_STATIC("丙局"), true},
+                                    {STR_STATIC("丁局"), true}};
+    AnnualReport sum;
+    ReportTable t;
+    report_merge(reports, 3, expected, 4, STR("示例市"), a, &sum, &t);
+    assert_int_equal(sum.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].value, 8);
+    assert_int_equal(t.row_count, 4); /* nobody misses 丁局; the last is the sum */
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 20);
+    report_table_write_text(&t, &out);
+    assert_contains(&out, "不汇总，未计入");
+    assert_contains(&out, "计入，逾期");
+    assert_contains(&out, "示例市  2023  合计");
+}
+
+static void text_fits_a_terminal_however_many_years_and_however_large(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    AnnualReport m[24];
+    const AnnualReport *reports[24];
+    for (int i = 0; i < 24; i++) {
+        m[i] = sample(STR("甲局"), 2008 + i, i);
+        m[i].proactive[LAW_CELL_PERMITS] = number(INT64_C(1000000000000) + i);
+        reports[i] = &m[i];
+    }
+    ReportTable t;
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 20);
+    report_trend(reports, 24, a, &t);
+    report_table_write_text(&t, &out);
+    for (Str rest = strbuf_str(&out), line; str_split_next(&rest, STR("\n"), &line);)
+        assert_true(utf8_columns(line) <= 80);
+    assert_contains(&out, "1000000000023");
+    strbuf_clear(&out);
+    report_trend_write_svg(&t, &out);
+    assert_contains(&out, "</svg>");
+    static const Str candidates[] = {STR_STATIC("77"), STR_STATIC("771"), STR_STATIC("7713"),
+                                     STR_STATIC("77132"), STR_STATIC("771324")};
+    m[1].proactive[LAW_CELL_PERMITS] =
+        (Figure){.kind = FIGURE_CANDIDATES, .candidates = candidates, .candidate_count = 5};
+    report_diff(&m[0], &m[1], a, &t);
+    strbuf_clear(&out);
+    report_table_write_text(&t, &out);
+    for (Str rest = strbuf_str(&out), line; str_split_next(&rest, STR("\n"), &line);)
+        assert_true(utf8_columns(line) <= 100);
+    assert_contains(&out, "77|771|7713");
 }
 
 static void a_trend_is_in_order_of_years_and_shows_gaps(void **state)
@@ -163,6 +224,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_diff_names_figures_and_sentences),
         cmocka_unit_test(a_sum_says_what_is_missing_from_it),
+        cmocka_unit_test(who_does_not_roll_up_is_left_out_and_who_is_late_is_told),
+        cmocka_unit_test(text_fits_a_terminal_however_many_years_and_however_large),
         cmocka_unit_test(a_trend_is_in_order_of_years_and_shows_gaps),
         cmocka_unit_test(a_league_marks_outliers_and_ranks_ties_alike),
         cmocka_unit_test(a_share_needs_its_whole),

@@ -36,6 +36,9 @@ static void trend_notes(TableBuilder *b, const AnnualReport *before, const Annua
     if (!str_eq(before->agency, after->agency))
         table_note(b, arena_printf(a, "机关名称不同：%.*s、%.*s", STR_FMT(before->agency),
                                    STR_FMT(after->agency)));
+    if (after->format != before->format)
+        table_note(b,
+                   STR("两种格式（2019 式与 2021 式）的主动公开各项口径不同，对方没有的项目空着"));
     if (after->year == before->year)
         table_note(b, arena_printf(a, "%d 年有两份年报", after->year));
     for (int year = before->year + 1; before->year && year < after->year; year++)
@@ -150,6 +153,24 @@ static Str outlier_word(const Spread *s, int64_t value)
     return !out || !far ? STR("") : distance > 0 ? STR("偏高") : STR("偏低");
 }
 
+/* Reports of several years side by side, and one body twice. */
+static void league_notes(TableBuilder *b, const Entry *entries, size_t count)
+{
+    bool years = false;
+    for (size_t i = 0; i < count; i++) {
+        years |= entries[i].report->year != entries[0].report->year;
+        for (size_t k = 0; k < i && count <= 5000; k++)
+            if (entries[i].report->agency.len &&
+                entries[i].report->year == entries[k].report->year &&
+                str_eq(entries[i].report->agency, entries[k].report->agency))
+                table_note(b, arena_printf(b->a, "%.*s %d 年有两份年报，各排一次",
+                                           STR_FMT(entries[i].report->agency),
+                                           entries[i].report->year));
+    }
+    if (years)
+        table_note(b, STR("各份年报的年度不同"));
+}
+
 void report_league(const AnnualReport *const *reports, size_t count, ReportIndicator by, Arena *a,
                    ReportTable *ret_table)
 {
@@ -181,6 +202,7 @@ void report_league(const AnnualReport *const *reports, size_t count, ReportIndic
             table_note(&b, arena_printf(a, "%.*s 没有这一数字", STR_FMT(e->report->agency)));
         }
     }
+    league_notes(&b, entries, count);
     *ret_table = table_finish(
         &b, arena_printf(a, "%.*s：%zu 份年报比较", STR_FMT(report_indicator_label(by)), count));
 }

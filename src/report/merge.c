@@ -97,6 +97,8 @@ typedef struct Merge {
     size_t count;
     int year;
     LawFormat format;
+    const MergeMember *expected;
+    size_t expected_count;
 } Merge;
 
 static bool merge_has(const Merge *m, Str agency)
@@ -107,11 +109,30 @@ static bool merge_has(const Merge *m, Str agency)
     return false;
 }
 
+/* Whether reading found that the report was published after its day. */
+static bool is_late(const AnnualReport *r)
+{
+    for (size_t i = 0; i < r->finding_count; i++)
+        if (str_eq(r->findings[i].rule, STR("published.late")))
+            return true;
+    return false;
+}
+
+static bool is_apart(const Merge *m, Str agency)
+{
+    for (size_t i = 0; i < m->expected_count; i++)
+        if (m->expected[i].apart && str_eq(m->expected[i].name, agency))
+            return true;
+    return false;
+}
+
 static void merge_take(Merge *m, const AnnualReport *r)
 {
     Arena *a = m->b.a;
     Str status = STR("计入");
-    if (r->year != m->year) {
+    if (is_apart(m, r->agency)) {
+        status = STR("不汇总，未计入");
+    } else if (r->year != m->year) {
         status = STR("年度不同，未计入");
         table_note(&m->b,
                    arena_printf(a, "%.*s 是 %d 年的年报，未计入", STR_FMT(r->agency), r->year));
@@ -124,19 +145,22 @@ static void merge_take(Merge *m, const AnnualReport *r)
             status = STR("计入，缺表");
             table_note(&m->b,
                        arena_printf(a, "%.*s 的年报缺少表格，合计不完整", STR_FMT(r->agency)));
+        } else if (is_late(r)) {
+            status = STR("计入，逾期");
         }
     }
     add_member(&m->b, r, status);
 }
 
-static void merge_missing(Merge *m, const Str *expected, size_t expected_count)
+static void merge_missing(Merge *m)
 {
-    for (size_t i = 0; i < expected_count; i++) {
-        if (merge_has(m, expected[i]))
+    for (size_t i = 0; i < m->expected_count; i++) {
+        const MergeMember *e = &m->expected[i];
+        if (e->apart || merge_has(m, e->name))
             continue;
-        AnnualReport nothing = {.agency = expected[i]};
+        AnnualReport nothing = {.agency = e->name};
         add_member(&m->b, &nothing, STR("缺报"));
-        table_note(&m->b, arena_printf(m->b.a, "%.*s 没有年报，合计不完整", STR_FMT(expected[i])));
+        table_note(&m->b, arena_printf(m->b.a, "%.*s 没有年报，合计不完整", STR_FMT(e->name)));
     }
 }
 
@@ -155,17 +179,19 @@ static void merge_sum(Merge *m, AnnualReport *sum)
     }
 }
 
-void report_merge(const AnnualReport *const *reports, size_t count, const Str *expected,
+void report_merge(const AnnualReport *const *reports, size_t count, const MergeMember *expected,
                   size_t expected_count, Str agency, Arena *a, AnnualReport *ret_sum,
                   ReportTable *ret_table)
 {
     Merge m = {.b = table_builder(a, STR("merge"), merge_columns, ARRAY_LEN(merge_columns)),
                .members = arena_new(a, const AnnualReport *, count + 1),
                .year = count ? reports[0]->year : 0,
-               .format = count ? reports[0]->format : LAW_FORMAT_2021};
+               .format = count ? reports[0]->format : LAW_FORMAT_2021,
+               .expected = expected,
+               .expected_count = expected_count};
     for (size_t i = 0; i < count; i++)
         merge_take(&m, reports[i]);
-    merge_missing(&m, expected, expected_count);
+    merge_missing(&m);
     AnnualReport sum = {.agency = agency, .year = m.year, .format = m.format};
     for (size_t i = 0; i < m.count; i++) {
         const AnnualReport *r = m.members[i];
@@ -178,6 +204,7 @@ void report_merge(const AnnualReport *const *reports, size_t count, const Str *e
                                           STR_FMT(r->agency)));
     }
     merge_sum(&m, &sum);
+    add_member(&m.b, &sum, m.b.note_count ? STR("合计（不完整）") : STR("合计"));
     *ret_sum = sum;
     *ret_table = table_finish(&m.b, arena_printf(a, "%d年合计：计入 %zu 份%s", m.year, m.count,
                                                  m.b.note_count ? "（不完整，见注）" : ""));
