@@ -182,10 +182,11 @@ static int put_notes(Tx *tx, const DecideReport *d, int64_t step_id, FieldErrors
     return r ? r : field_errors_outcome(errors);
 }
 
+/* Whether there is a note, or a cell to which one was forgotten: that is then the complaint. */
 static bool has_note(const DecideReport *d)
 {
     for (size_t i = 0; i < d->note_count; i++) {
-        if (!str_empty(str_trim(d->notes[i].note)))
+        if (!str_empty(str_trim(d->notes[i].note)) || !str_empty(str_trim(d->notes[i].cell)))
             return true;
     }
     return false;

@@ -46,7 +46,11 @@ static void answer_sign_in(HttpRequest *request, HttpResponse *response)
 static void refuse_page(const Site *site, HttpRequest *request, HttpResponse *response, int status,
                         Str heading, Str what, Str advice)
 {
-    FaultView v = {.heading = heading, .what = what, .advice = advice, .show_id = true};
+    FaultView v = {.heading = heading,
+                   .what = what,
+                   .advice = advice,
+                   .show_id = true,
+                   .desk = site_user(request) != NULL};
     site_portal_page(site, request, heading, STR(""), &v.page);
     tmpl_fault(http_reply_html(response, status), &v);
 }
@@ -166,6 +170,15 @@ void site_desk_page(const Site *site, HttpRequest *request, HttpResponse *respon
     }
     ret_page->menu = menu;
     ret_page->menu_count = count;
+}
+
+Str site_first_page(const UserActor *user)
+{
+    for (size_t i = 0; i < ARRAY_LEN(DESK_MENU); i++)
+        if ((int)DESK_MENU[i].capability == WEB_SIGNED_IN ||
+            role_can(user->actor.roles, DESK_MENU[i].capability))
+            return DESK_MENU[i].href;
+    return STR("/gzt/password");
 }
 
 void site_crumbs(Arena *a, const LinkView *links, size_t count, const LinkView **ret_links,

@@ -48,6 +48,8 @@ void site_portal_page(const Site *site, const HttpRequest *request, Str title, S
 /* Fills the frame of a workbench page, with the token for its sign-out form. */
 void site_desk_page(const Site *site, HttpRequest *request, HttpResponse *response, Str title,
                     Str section, DeskPage *ret_page);
+/* The first page of the workbench's menu that a user may open. */
+Str site_first_page(const UserActor *user);
 /* Sets crumbs: pairs of href and label; the last is the page itself and has no href. */
 void site_crumbs(Arena *a, const LinkView *links, size_t count, const LinkView **ret_links,
                  size_t *ret_count);

@@ -11,11 +11,15 @@
     {                                                                                              \
         name, STR_STATIC(label), FIELD_TEXT, FIELD_WIDE, max, STR_STATIC(hint)                     \
     }
+#define NEEDED(name, label, max, hint)                                                             \
+    {                                                                                              \
+        name, STR_STATIC(label), FIELD_TEXT, FIELD_REQUIRED | FIELD_WIDE, max, STR_STATIC(hint)    \
+    }
 
 /* The roles' tick boxes are added by the page: their names are "roles[]". */
 static const Field USER[] = {
     VERSION_FIELD,
-    {"login", STR_STATIC("账号"), FIELD_USERNAME, 0, 64,
+    {"login", STR_STATIC("账号"), FIELD_USERNAME, FIELD_EITHER, 64,
      STR_STATIC("英文字母、数字和 . _ - @，也可以用手机号码；建立后不能更改。")},
     {"name", STR_STATIC("姓名"), FIELD_TEXT, FIELD_REQUIRED, APPLICATION_NAME_MAX, STR_STATIC("")},
     {"phone", STR_STATIC("联系电话"), FIELD_PHONE, 0, 40, STR_STATIC("")},
@@ -39,7 +43,7 @@ static const Field BODY[] = {
      STR_STATIC("决定由谁复议（行政复议法第二十四条）。")},
     {"approval", STR_STATIC("审批流程"), FIELD_SELECT, FIELD_REQUIRED, 20,
      STR_STATIC("人少的机关可以用简化流程，起草和签发仍须不同的人。")},
-    LINE("letter_prefix", "机关代字", 20, "例如“秦公复”，文号即为 秦公复〔2026〕1号。"),
+    NEEDED("letter_prefix", "机关代字", 20, "例如“秦公复”，文号即为 秦公复〔2026〕1号。"),
     LINE("unit_name", "政府信息公开工作机构", 100, "条例第十二条。"),
     LINE("address", "办公地址", 200, ""),
     LINE("office_hours", "办公时间", 100, ""),
@@ -48,8 +52,8 @@ static const Field BODY[] = {
     {"postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC("")},
     {"email", STR_STATIC("电子邮箱"), FIELD_EMAIL, 0, 200, STR_STATIC("")},
     LINE("credit_code", "统一社会信用代码", 18, ""),
-    LINE("review_body", "复议机关", 100, "写入答复书的救济途径（行政复议法第二十四条）。"),
-    LINE("court", "管辖法院", 100, "写入答复书的救济途径。"),
+    NEEDED("review_body", "复议机关", 100, "写入答复书的救济途径（行政复议法第二十四条）。"),
+    NEEDED("court", "管辖法院", 100, "写入答复书的救济途径。"),
     {"practice", STR_STATIC("练习单位"), FIELD_CHECK, 0, 1,
      STR_STATIC("用于培训，文书带有标记，不进入任何汇总。")},
     {"accepts_online", STR_STATIC("接受网上申请"), FIELD_CHECK, 0, 1, STR_STATIC("")},
@@ -65,8 +69,9 @@ static const Field UNIT[] = {
 FORM(FORM_UNIT, "unit", UNIT);
 
 static const Field CALENDAR[] = {
-    {"text", STR_STATIC("放假安排"), FIELD_AREA, FIELD_REQUIRED | FIELD_WIDE, 5000,
-     STR_STATIC("一年一行，写法与下面已经载入的年份相同。")},
+    {"text", STR_STATIC("放假安排"), FIELD_AREA, FIELD_REQUIRED | FIELD_WIDE | FIELD_MEDIUM, 5000,
+     STR_STATIC("一行写一项：年度 2027；放假 2027-01-01 2027-01-03 元旦；"
+                "上班 2027-02-07 春节（调休上班的周末）。")},
     {"source", STR_STATIC("通知文号"), FIELD_TEXT, FIELD_REQUIRED | FIELD_WIDE, 200,
      STR_STATIC("例如：国办发明电〔2025〕7号")},
     {"dry_run", STR_STATIC("只预览会变动的期限，不保存"), FIELD_CHECK, 0, 1, STR_STATIC("")},

@@ -32,6 +32,10 @@ Urgency words_urgency(bool running, bool suspended, int32_t working_days_left);
 /* An article as the law layer writes it, "32,33(2)": 条例第32、33条. Empty for none. */
 Str words_article(Arena *a, Str article);
 
+/* The detail of an audit record, a JSON object of texts: "渠道：邮寄；文号：…". What is no such
+ * object comes back as it is. */
+Str words_detail(Arena *a, Str json);
+
 /* The app's choices as a form shows them. */
 const FormChoice *words_choices(Arena *a, Choices choices);
 

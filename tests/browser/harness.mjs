@@ -21,9 +21,9 @@ import { Site, root } from '../site/site.mjs';
 import * as tap from '../site/tap.mjs';
 
 export { skip } from '../site/tap.mjs';
-export const widths = [320, 768, 1366];
+export const widths = [320, 375, 768, 1366];
 
-const heights = { 320: 640, 768: 1024, 1366: 768 };
+const heights = { 320: 640, 375: 812, 768: 1024, 1366: 768 };
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const screenshots = path.join(root, 'build-debug', 'screenshots');

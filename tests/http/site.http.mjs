@@ -365,7 +365,7 @@ test('a failing column is marked in the table, the cell that mends it named, and
     check(/<th[^>]*class="fail">自然人/.test(page.text) && /<th[^>]*class="fail">（七）总计/.test(page.text), 'the failing column and row are not marked');
     check(/（七）总计·自然人 应为 <strong>\d+/.test(page.text), 'no value that mends it');
     check(/class="mend" id="c-applications\.total\.natural_person"/.test(page.text), 'the cell is not marked');
-    check(/（2 处）[^]*?href="#c-applications\.refused_internal_affairs\.legal_service"[^]*?href="#c-applications\.unavailable_unclear\.public_welfare_organisation"/.test(page.text), 'blanks are not told as one');
+    check(/2 格空白[^]*?href="#c-applications\.refused_internal_affairs\.legal_service"[^]*?href="#c-applications\.unavailable_unclear\.public_welfare_organisation"/.test(page.text), 'blanks are not told as one');
     const { csrf, report } = hidden(page.text.slice(page.text.indexOf('/nb/check/download')));
     const save = async (format) => {
         const body = new FormData();
@@ -429,6 +429,13 @@ test('without fonts a PDF is refused with what to install, the other formats are
     }
     await bare.stop();
     fs.rmSync(folder, { recursive: true });
+});
+
+test('an administrator signs in to the first page that the account may open', async () => {
+    const someone = new Client(site);
+    const answer = await someone.post('/gzt/login', { login: 'admin', password: site.password });
+    const first = await someone.get(answer.location);
+    check(first.status === 303 && (await someone.get(first.location)).status === 200, `${first.status} ${first.location}`);
 });
 
 test('signing out ends the session', async () => {

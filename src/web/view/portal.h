@@ -129,4 +129,5 @@ typedef struct FaultView {
     Str advice;
     Str field;
     bool show_id;
+    bool desk; /* shows the way back to the workbench */
 } FaultView;

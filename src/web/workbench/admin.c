@@ -196,6 +196,10 @@ int desk_user_save(void *context, HttpRequest *request, HttpResponse *response)
     form_read(&p.state, request, request->arena);
     Str codes[ROLE_MAX];
     size_t count = posted_roles(&p, codes);
+    if (!p.user && form_value(&p.state, "login").len == 0)
+        form_error(&p.state, "login", STR("请填写账号"));
+    if (count == 0 && p.roles_error.len == 0)
+        p.roles_error = STR("请至少选择一个角色");
     if (!form_ok(&p.state) || p.roles_error.len)
         return show_user(&p);
     SaveUser in = {
@@ -269,7 +273,7 @@ int desk_audit(void *context, HttpRequest *request, HttpResponse *response)
             .actor = list.rows[i].actor,
             .label = list.rows[i].action_label,
             .subject = list.rows[i].subject,
-            .detail = list.rows[i].detail,
+            .detail = words_detail(a, list.rows[i].detail),
             .request_id = list.rows[i].request_id,
         };
     AuditView v = {.rows = rows, .rows_count = list.count};

@@ -188,7 +188,7 @@ static void fill_papers(Arena *a, const OpenCaseResult *c, CasePageView *v)
             .at = words_minute(a, c->audit[i].at),
             .actor = c->audit[i].actor,
             .label = c->audit[i].label,
-            .detail = c->audit[i].detail,
+            .detail = words_detail(a, c->audit[i].detail),
         };
     v->audit = audit;
     v->audit_count = c->audit_count;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "domain/application.h"
+#include "domain/role.h"
 #include "web/tmpl_queue.h"
 
 static void fill_row(Arena *a, const CaseRow *row, QueueRowView *v)
@@ -126,6 +127,11 @@ int desk_queue(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
     Arena *a = request->arena;
+    const UserActor *user = site_user(request);
+    if (user && !role_can(user->actor.roles, CAPABILITY_VIEW)) { /* an administrator */
+        http_reply_redirect(response, site_first_page(user));
+        return 0;
+    }
     QueueView view = QUEUE_OPEN;
     (void)!queue_view_from_code(http_query(request, "view"), &view);
     ListCases in = {

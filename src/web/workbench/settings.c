@@ -30,6 +30,13 @@ static void fill_facts(Arena *a, const Body *body, SettingsView *v)
     v->body_href = arena_printf(a, "/gzt/body/%" PRId64, body->id);
 }
 
+static void fill_unit(FormState *s, const Unit *unit, Arena *a)
+{
+    form_set(s, "id", arena_printf(a, "%" PRId64, unit->id));
+    form_set(s, "name", unit->name);
+    form_set(s, "active", unit->active ? STR("1") : STR(""));
+}
+
 static int show_settings(Site *site, HttpRequest *request, HttpResponse *response, int64_t id,
                          const FormState *unit)
 {
@@ -61,17 +68,31 @@ static int show_settings(Site *site, HttpRequest *request, HttpResponse *respons
         return site_refuse(site, request, response, r);
     FactView *rows = arena_new(a, FactView, units.count + 1);
     for (size_t i = 0; i < units.count; i++)
-        rows[i] = (FactView){.label = units.units[i].name,
-                             .value = units.units[i].active ? STR("") : STR("停用")};
+        rows[i] = (FactView){
+            .label = units.units[i].name,
+            .value = units.units[i].active ? STR("") : STR("停用"),
+            .href = arena_printf(a, "/gzt/settings?body=%" PRId64 "&unit=%" PRId64 "#f-name", id,
+                                 units.units[i].id)};
     v.units = rows;
     v.units_count = units.count;
     site_desk_page(site, request, response, STR("机关设置"), STR("/gzt/settings"), &v.page);
     FormLook look = {.action = arena_printf(a, "/gzt/body/%" PRId64 "/unit", id),
                      .csrf = v.page.csrf,
                      .submit = STR("添加承办单位")};
-    static const char *const NAME[] = {"name", NULL};
+    static const char *const NEW[] = {"name", NULL};
+    static const char *const OLD[] = {"id", "name", "active", NULL};
+    FormState shown = *unit;
+    int64_t old = site_query_int(request, "unit", 1, INT64_MAX, form_int(unit, "id", 0));
+    for (size_t i = 0; old && request->method == HTTP_GET && i < units.count; i++)
+        if (units.units[i].id == old)
+            fill_unit(&shown, &units.units[i], a);
+    if (form_value(&shown, "id").len) {
+        look.submit = STR("保存承办单位");
+        look.cancel_href = arena_printf(a, "/gzt/settings?body=%" PRId64, id);
+        look.cancel_label = STR("取消");
+    }
     form_view_begin(&v.unit_form, &look);
-    form_view_add_some(&v.unit_form, unit, NAME, a);
+    form_view_add_some(&v.unit_form, &shown, look.cancel_href.len ? OLD : NEW, a);
     v.page.failed = v.unit_form.errors_count > 0;
     tmpl_settings(http_reply_html(response, v.page.failed ? 422 : 200), &v);
     return 0;
@@ -94,7 +115,11 @@ int desk_unit_save(void *context, HttpRequest *request, HttpResponse *response)
     form_read(&unit, request, request->arena);
     if (!form_ok(&unit))
         return show_settings(site, request, response, body, &unit);
-    SaveUnit in = {.body_id = body, .name = form_value(&unit, "name"), .active = true};
+    int64_t id = form_int(&unit, "id", 0);
+    SaveUnit in = {.body_id = body,
+                   .id = id,
+                   .name = form_value(&unit, "name"),
+                   .active = id == 0 || form_checked(&unit, "active")};
     SaveUnitResult result = {0};
     int r = app_save_unit(site->app, site_actor(request), &in, request->arena, &result);
     if (r == APP_E_INVALID || r == APP_E_CONFLICT) {
