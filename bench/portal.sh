@@ -1,7 +1,8 @@
 #!/bin/sh
 # Pages over keep-alive connections against nginx serving the same bytes as static files, in turn.
 # SECONDS_EACH (5) and ROUNDS (3) may be set. Prints req/s, p50 and p99 for 64 and 512 connections.
-# …_uncached: each address is new (?n=1, ?n=2 …), so that every answer is made anew; 64 connections.
+# …_uncached: each address is new (?n=1, ?n=2 …), so that every answer is made anew.
+# BENCH_CASES=home_uncached_c64 measures only the case of that name.
 . "$(dirname "$0")/lib.sh"
 seconds=${SECONDS_EACH:-5} rounds=${ROUNDS:-3}
 
@@ -25,6 +26,7 @@ function request() n = n + 1 return wrk.format("GET", path .. "?n=" .. n) end
 EOF
 # measure NAME CONNECTIONS SITE_URL NGINX_URL [SCRIPT]: the lines of one case.
 measure() {
+    [ "${BENCH_CASES:-$1}" = "$1" ] || return 0
     ours="" ours50="" ours99="" theirs=""
     for round in $(seq "$rounds"); do
         set -- "$1" "$2" "$3" "$4" "${5:-}"
@@ -44,7 +46,8 @@ measure() {
 echo "$pages" | while read -r name path; do
     for connections in 64 512; do
         measure "${name}_c$connections" $connections "$site$path" "$nginx/$name.html" || exit 1
+        measure "${name}_uncached_c$connections" $connections "$site$path" "$nginx/$name.html" \
+            "$work/fresh.lua" || exit 1
     done
-    measure "${name}_uncached" 64 "$site$path" "$nginx/$name.html" "$work/fresh.lua" || exit 1
     line portal "${name}_bytes" "$(wc -c <"$work/static/$name.html")" bytes
 done
