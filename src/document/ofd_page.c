@@ -9,11 +9,16 @@
 
 #define INK_MAX     100000u
 #define NUMBERS_MAX 4096u
+#define USES_MAX    200u
 #define MM          (7200.0 / 25.4) /* 1/100 point */
 #define THIN        1.06            /* mm: a filled box not thicker is a line */
 
 enum {
     NAME_ABBREVIATED = 1,
+    NAME_ANNOTATION,
+    NAME_APPEARANCE,
+    NAME_UNIT,
+    NAME_COMPOSITE,
     NAME_PATH_OBJECT,
     NAME_PHYSICAL_BOX,
     NAME_TEMPLATE,
@@ -22,7 +27,9 @@ enum {
 };
 
 static const NameKind page_names[] = {
-    {"AbbreviatedData", NAME_ABBREVIATED}, {"PathObject", NAME_PATH_OBJECT},
+    {"AbbreviatedData", NAME_ABBREVIATED}, {"Annot", NAME_ANNOTATION},
+    {"Appearance", NAME_APPEARANCE},       {"CompositeGraphicUnit", NAME_UNIT},
+    {"CompositeObject", NAME_COMPOSITE},   {"PathObject", NAME_PATH_OBJECT},
     {"PhysicalBox", NAME_PHYSICAL_BOX},    {"Template", NAME_TEMPLATE},
     {"TextCode", NAME_TEXT_CODE},          {"TextObject", NAME_TEXT_OBJECT},
 };
@@ -34,7 +41,11 @@ typedef struct Matrix {
 
 typedef struct OfdReader {
     OfdInk *ink;
-    Matrix matrix; /* object to page, mm */
+    const OfdSource *source;
+    bool inside;    /* what the source names is being read */
+    bool watermark; /* the annotation is one */
+    Matrix base;    /* of all objects to the page */
+    Matrix matrix;  /* object to page, mm */
     double size;
     bool stroke, fill;
     StrBuf text;
@@ -111,6 +122,15 @@ static void apply(const Matrix *m, double *x, double *y)
     *y = m->v[1] * old_x + m->v[3] * old_y + m->v[5];
 }
 
+/* First inner, then outer. */
+static Matrix combine(const Matrix *outer, const Matrix *inner)
+{
+    const double *o = outer->v, *i = inner->v;
+    return (Matrix){{o[0] * i[0] + o[2] * i[1], o[1] * i[0] + o[3] * i[1],
+                     o[0] * i[2] + o[2] * i[3], o[1] * i[2] + o[3] * i[3],
+                     o[0] * i[4] + o[2] * i[5] + o[4], o[1] * i[4] + o[3] * i[5] + o[5]}};
+}
+
 static int32_t hundredths(double mm)
 {
     double value = mm * MM;
@@ -135,7 +155,7 @@ static void start_object(OfdReader *r, const XmlAttributes *attributes, bool tex
         m = (Matrix){{1, 0, 0, 1, 0, 0}};
     m.v[4] += box.left;
     m.v[5] += box.top;
-    r->matrix = m;
+    r->matrix = combine(&r->base, &m);
     r->size = number_attribute(attributes, "Size", 4);
     r->stroke = !xml_attribute(attributes, "Stroke", &value) || !str_eq(value, STR("false"));
     r->fill = xml_attribute(attributes, "Fill", &value) && str_eq(value, STR("true"));
@@ -154,10 +174,48 @@ static void start_text_code(OfdReader *r, const XmlAttributes *attributes)
         xml_attribute(attributes, "DeltaY", &value) ? parse_deltas(value, r->delta_y) : 0;
 }
 
+/* An object that stands for a unit of the resources. */
+static void note_use(OfdReader *r, const XmlAttributes *attributes)
+{
+    OfdInk *ink = r->ink;
+    Str id;
+    if (ink->use_count >= USES_MAX || !xml_attribute(attributes, "ResourceID", &id))
+        return;
+    OfdSource use = {.unit = arena_str(ink->arena, id)};
+    memcpy(use.matrix, r->matrix.v, sizeof(use.matrix));
+    ARENA_PUSH(ink->arena, ink->uses, ink->use_count, ink->use_capacity);
+    ink->uses[ink->use_count - 1] = use;
+}
+
+/* Enters what the source names of resources and annotations. */
+static void enter(OfdReader *r, int kind, const XmlAttributes *attributes)
+{
+    Str value;
+    if (kind == NAME_ANNOTATION)
+        r->watermark = xml_attribute(attributes, "Type", &value) && str_eq(value, STR("Watermark"));
+    else if (kind == NAME_UNIT)
+        r->inside = xml_attribute(attributes, "ID", &value) && str_eq(value, r->source->unit);
+    else if (kind == NAME_APPEARANCE && r->source->annotations) {
+        OfdBox box = {0};
+        if (xml_attribute(attributes, "Boundary", &value))
+            box = ofd_parse_box(value);
+        r->base = (Matrix){{1, 0, 0, 1, box.left, box.top}};
+        r->inside = !r->watermark;
+    }
+}
+
 static void on_start(void *context, int kind, const XmlAttributes *attributes)
 {
     OfdReader *r = context;
     Str value;
+    if (kind == NAME_ANNOTATION || kind == NAME_UNIT || kind == NAME_APPEARANCE)
+        enter(r, kind, attributes);
+    if (!r->inside)
+        return;
+    if (kind == NAME_COMPOSITE) {
+        start_object(r, attributes, false);
+        note_use(r, attributes);
+    }
     if (kind == NAME_TEXT_OBJECT || kind == NAME_PATH_OBJECT)
         start_object(r, attributes, kind == NAME_TEXT_OBJECT);
     else if (kind == NAME_TEXT_CODE)
@@ -303,6 +361,9 @@ static void end_path(OfdReader *r)
 static void on_end(void *context, int kind)
 {
     OfdReader *r = context;
+    if ((kind == NAME_UNIT && r->source->unit.len) ||
+        (kind == NAME_APPEARANCE && r->source->annotations))
+        r->inside = false;
     if (!kind || kind != r->collecting)
         return;
     if (kind == NAME_TEXT_CODE)
@@ -323,8 +384,21 @@ static void on_text(void *context, Str text)
 
 int ofd_read_page(Str xml, const DocumentLimits *limits, OfdInk *ink)
 {
-    OfdReader *r = arena_new(ink->arena, OfdReader, 1);
+    const OfdSource page = OFD_SOURCE_PAGE;
+    return ofd_read_source(xml, &page, limits, ink);
+}
+
+int ofd_read_source(Str xml, const OfdSource *source, const DocumentLimits *limits, OfdInk *ink)
+{
+    if (!ink->reader)
+        ink->reader = arena_new(ink->arena, OfdReader, 1);
+    OfdReader *r = ink->reader;
+    r->collecting = 0;
+    r->watermark = false;
     r->ink = ink;
+    r->source = source;
+    r->inside = !source->unit.len && !source->annotations;
+    memcpy(r->base.v, source->matrix, sizeof(r->base.v));
     r->text = STRBUF_INIT(limits->text_bytes);
     NameMap names = {.names = page_names, .count = ARRAY_LEN(page_names)};
     XmlEvents events = {on_start, on_end, on_text, NULL};
