@@ -83,7 +83,7 @@ int extractor_read(Extractor *x, Str bytes, Arena *a, Document *ret_document, St
     if (bytes.len > DOCUMENT_LIMITS_DEFAULT.input_bytes)
         return DOCUMENT_E_TOO_LARGE;
     if (x->format == DOCUMENT_FORMAT_TEXT)
-        return document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document, ret_detail);
+        return document_read_text(bytes, &DOCUMENT_LIMITS_DEFAULT, a, ret_document);
     Helper *h = &x->helpers[reader_of(x->format)];
     int outcome = 0, result = helper_ask(h, WORKER_DOCUMENT, bytes, x->timeout_ms, &outcome, &body);
     if (result != 0)

@@ -30,7 +30,8 @@ static CliStatus run(const CliArguments *arguments)
     if (r)
         return store_refused("不能编制该年度的报告", r, NULL);
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT((size_t)64 << 20);
-    ReportSource source = {0};
+    ReportSource source = {.path =
+                               arena_printf(a, "ledger:%.*s/%" PRId64, STR_FMT(body.code), year)};
     report_write_json(&result->report, &source, REPORT_JSON_PRETTY | REPORT_JSON_FINDINGS, &out);
     strbuf_append_char(&out, '\n');
     Str text = strbuf_str(&out);
@@ -51,9 +52,11 @@ const CliCommand cli_report_compile = {
     .name = "report compile",
     .operands = "",
     .summary = "从台账编制一个机关一年的年度报告，打印 JSON",
-    .paragraphs = (const char *const[]){"第三部分由案件、第四部分由复议诉讼台账统计，第二部分取填报"
-                                        "的数据；全部勾稽关系都核验。",
-                                        "有勾稽错误时退出状态为 1。", NULL},
+    .paragraphs =
+        (const char *const[]){"第三部分由案件、第四部分由复议诉讼台账统计，第二部分取填报"
+                              "的数据；全部勾稽关系都核验。",
+                              "source.path 写作 ledger:机关代码/年度。有勾稽错误时退出状态为 1。",
+                              NULL},
     .options = options,
     .examples = (const char *const[]){"gongkai report compile --body shili --year 2021",
                                       "编制2021年度报告", NULL},

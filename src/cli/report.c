@@ -280,6 +280,10 @@ static CliStatus run_batch(ReportJob *job, const CliArguments *arguments, Arena 
                             .make = run_one,
                             .take = write_results,
                             .context = job};
+    for (int i = READ_BODY; i <= READ_DATA && !job->check; i++)
+        if (arguments->values[i] && !arguments->values[READ_INTO])
+            return cli_usage_error(name, "--%s 只和 --into 一起用 (only with --into)",
+                                   read_options[i].name);
     if (arguments->values[READ_INTO])
         return store_all(job, arguments, (int)workers, name, a);
     if (job->check && job->inputs->count > 1 && link_years(job, &options, a) < 0)

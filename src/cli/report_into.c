@@ -119,14 +119,21 @@ static bool is_address(const char *into)
 
 static CliStatus open_store(const IntoOptions *o, App **ret_app)
 {
-    CliArguments arguments = {.program = "gongkai"};
     bool address = is_address(o->into);
+    if (!*o->into)
+        return cli_usage_error(o->command, "--into 缺少数据库 (needs a database)");
     if (!address && o->data)
         return cli_usage_error(
             o->command, "--into 已经是数据文件夹，不要再给 --data (--data is for addresses)");
-    arguments.values[STORE_OPTION_DATA] = address ? o->data : o->into;
-    arguments.values[STORE_OPTION_DB] = address ? o->into : NULL;
-    return store_open(&arguments, true, ret_app);
+    AppOptions options = {
+        .data_folder = address ? o->data : o->into, .db = address ? o->into : NULL, .create = true};
+    int r = app_open(&options, ret_app);
+    if (r < 0)
+        return cli_failed("--into");
+    if (r > 0)
+        (void)fprintf(stderr, "gongkai: --into: %s\n", app_open_message());
+    bool wrong = r == APP_OPEN_E_NO_FOLDER || r == APP_OPEN_E_ADDRESS;
+    return r == 0 ? CLI_OK : wrong ? CLI_USAGE : CLI_FAILED;
 }
 
 static CliStatus find_body(const IntoOptions *o, IntoJob *job, Arena *a)
