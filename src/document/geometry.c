@@ -3,6 +3,7 @@
 #include "document/geometry_grid.h"
 #include "document/geometry_join.h"
 #include "document/geometry_text.h"
+#include "document/geometry_turn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,7 +185,7 @@ static bool is_page_number(const PageContent *page, const TextLine *l)
            geometry_is_page_number(l->text);
 }
 
-void geometry_page(Geometry *g, const PageContent *page)
+void geometry_page(Geometry *g, const PageContent *as_drawn)
 {
     g->page++;
     if (flow_failed(g->flow))
@@ -193,6 +194,8 @@ void geometry_page(Geometry *g, const PageContent *page)
         flow_fail(g->flow, DOCUMENT_E_TOO_LARGE);
         return;
     }
+    PageContent upright = page_upright(as_drawn, g->arena);
+    const PageContent *page = &upright;
     RuledTables tables = geometry_tables(page, g->limits, g->arena);
     size_t glyph_count, line_count, table = 0;
     PageGlyph *outside = fill_tables(g, page, &tables, &glyph_count);

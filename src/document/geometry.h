@@ -32,7 +32,11 @@ typedef struct PageContent {
 typedef struct Geometry Geometry;
 
 Geometry *geometry_create(Flow *flow, const DocumentLimits *limits, Arena *a);
-/* Adds the next page. What a page has beyond 100,000 characters or lines is left out. */
+/*
+ * Adds the next page. Where its text runs sideways or upside down it is turned upright first, and
+ * places are those of the page so turned. What a page has beyond 100,000 characters or lines is
+ * left out.
+ */
 void geometry_page(Geometry *g, const PageContent *page);
 /* Writes out what was held back for the next page. */
 void geometry_finish(Geometry *g);

@@ -185,6 +185,48 @@ static void ornaments_without_text_are_no_tables(void **state)
     assert_string_equal(read_pages(a, &c, 1).ptr, "P:字\n");
 }
 
+/* The ink of a page that lies on its side (its text runs downwards) or upside down. */
+static Canvas turned_canvas(const Canvas *c, bool sideways)
+{
+    Canvas t = {.arena = c->arena};
+    for (size_t i = 0; i < c->glyph_count; i++) {
+        PageGlyph g = c->glyphs[i];
+        ARENA_PUSH(t.arena, t.glyphs, t.glyph_count, t.glyph_capacity);
+        t.glyphs[i] = sideways
+                          ? (PageGlyph){60000 - g.bottom, g.left, 60000 - g.top, g.right, g.text}
+                          : (PageGlyph){60000 - g.right, 84000 - g.bottom, 60000 - g.left,
+                                        84000 - g.top, g.text};
+    }
+    for (size_t i = 0; i < c->line_count; i++) {
+        PageLine l = c->lines[i];
+        ARENA_PUSH(t.arena, t.lines, t.line_count, t.line_capacity);
+        t.lines[i] =
+            sideways ? (PageLine){60000 - l.bottom, l.left, 60000 - l.top, l.right}
+                     : (PageLine){60000 - l.right, 84000 - l.bottom, 60000 - l.left, 84000 - l.top};
+    }
+    return t;
+}
+
+static void pages_on_their_side_and_upside_down_are_turned(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 50, 20, "abcdefghijklmnopqrstuvwxyz");
+    draw_text(&c, 50, 40, "abcdefghijklmnopqrstuvwxyz");
+    draw_table(&c, 50, 100, 2, 2);
+    draw_text(&c, 55, 105, "ab");
+    draw_text(&c, 115, 105, "12");
+    draw_text(&c, 55, 125, "cd");
+    draw_text(&c, 115, 125, "34");
+    Str upright = read_pages(a, &c, 1);
+    assert_true(str_contains(upright, STR("G 2x2: 0,0 ab|0,1 12|1,0 cd|1,1 34")));
+    for (int sideways = 0; sideways < 2; sideways++) {
+        Canvas t = turned_canvas(&c, sideways);
+        assert_string_equal(read_pages(a, &t, 1).ptr, upright.ptr);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_group_label_and_an_open_row_go_on_over_the_page_end),
         cmocka_unit_test(lines_of_running_text_become_paragraphs),
         cmocka_unit_test(ornaments_without_text_are_no_tables),
+        cmocka_unit_test(pages_on_their_side_and_upside_down_are_turned),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
 }
