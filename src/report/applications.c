@@ -141,10 +141,33 @@ static bool in_kept(const Solver *s, size_t at, const Reading *r)
     return false;
 }
 
+static bool has_blank(const Reading *r)
+{
+    bool blank = false;
+    for (int c = 0; c < FIGURES; c++)
+        blank |= r->parts[c].kind == PART_BLANK;
+    return blank;
+}
+
+/*
+ * Whether the row, with a blank put in, fails to add up even as the best solutions read it: then
+ * two of its figures rather ran together.
+ */
+static bool none_adds_up(const Solver *s, size_t at)
+{
+    const OpenRow *o = &s->open[at];
+    bool broken = true;
+    for (size_t i = 0; i < o->all.count && broken; i++)
+        if (s->cut || in_kept(s, at, &o->all.items[i]))
+            broken = split_broken(o->all.items[i].parts, FIGURES) && has_blank(&o->all.items[i]);
+    return broken && o->all.count > 1;
+}
+
 /* The readings of an open row that stand in one of the best solutions. */
 static void fill_open(Solver *s, size_t at)
 {
     OpenRow *o = &s->open[at];
+    bool broken = none_adds_up(s, at);
     Part *parts = arena_new(s->k->a, Part, MAX(o->all.count, 1));
     for (int c = 0; c < FIGURES; c++) {
         size_t n = 0;
@@ -152,17 +175,17 @@ static void fill_open(Solver *s, size_t at)
             if (s->cut || in_kept(s, at, &o->all.items[i]))
                 parts[n++] = o->all.items[i].parts[c];
         Figure *figure = &s->k->r->applications[o->row][c];
-        if (!n || (o->all.cut && o->figures->count <= FIGURES)) {
+        if (!n || broken || (o->all.cut && o->figures->count <= FIGURES)) {
             Part *all;
-            int slack =
-                n ? 0 : STRAYS_MAX; /* a figure too many stands among them, who knows where */
+            /* A figure too many stands among them, who knows where. */
+            int slack = n && !broken ? 0 : STRAYS_MAX;
             size_t count = split_candidates(&s->k->text, o->figures->tokens, o->figures->count,
                                             FIGURES + 2 * slack, c + slack, s->k->a, &all);
             *figure = reader_choice(s->k, all, count);
         } else {
             *figure = reader_choice(s->k, parts, n);
         }
-        if (!n || o->all.cut || ((s->best > 0 || s->cut) && n > 1))
+        if (!n || broken || o->all.cut || ((s->best > 0 || s->cut) && n > 1))
             reader_leave_open(s->k, figure);
     }
 }

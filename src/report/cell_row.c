@@ -143,6 +143,17 @@ static bool is_crowded(const CellRowState *s)
     return !gap.lines && !(gap.flags & (GAP_ROW | GAP_BLOCK));
 }
 
+/* The figures [from, to) as one number. */
+static Part join_figures(const Reader *k, const CellLine *line, size_t from, size_t to)
+{
+    Part all = split_part(line->figures[from]);
+    all.end = line->figures[to - 1]->end;
+    all.full_end = line->figures[to - 1]->full_end;
+    if (to > from + 1)
+        all.value = token_number(&k->text, all.start, all.end);
+    return all;
+}
+
 static void read_crowded(const Reader *k, CellRowState *s)
 {
     size_t capacity = 0;
@@ -152,12 +163,17 @@ static void read_crowded(const Reader *k, CellRowState *s)
             r.parts[i] = split_part(s->line.figures[skip + (size_t)i]);
         *add_reading(k, s, &capacity) = r;
     }
-    if (s->cells == 1) { /* a number set digit by digit */
-        Part all = split_part(s->line.figures[0]);
-        all.end = s->line.figures[s->line.count - 1]->end;
-        all.full_end = s->line.figures[s->line.count - 1]->full_end;
-        all.value = token_number(&k->text, all.start, all.end);
-        add_reading(k, s, &capacity)->parts[0] = all;
+    /* Or numbers set digit by digit, cut in as many as there are cells. */
+    size_t n = s->line.count, cuts = (size_t)s->cells - 1;
+    for (size_t first = cuts ? 1 : n; first <= n - cuts; first++) {
+        for (size_t second = cuts > 1 ? first + 1 : n; second < n + (cuts < 2); second++) {
+            CellReading r = {0};
+            size_t ends[CELL_ROW_PARTS] = {first, second, n};
+            for (size_t i = 0; i <= cuts; i++)
+                r.parts[i] =
+                    join_figures(k, &s->line, i ? ends[i - 1] : 0, i == cuts ? n : ends[i]);
+            *add_reading(k, s, &capacity) = r;
+        }
     }
     s->cut = true;
 }

@@ -235,10 +235,46 @@ static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
     return true;
 }
 
-/* More than seven figures: a page number is among them. The sevens that add up, or else all. */
+/* Digits of one number that were set apart ("1 1 5 2"): nothing but blanks stands between them. */
+static bool may_join(const FigureRow *f, size_t at)
+{
+    const Token *last = f->tokens[at - 1], *t = f->tokens[at];
+    return t->kind == TOKEN_FIGURE && last->kind == TOKEN_FIGURE && !t->fraction &&
+           !last->fraction && !t->negative && last->full_end == t->start && !t->gap.lines &&
+           !t->gap.cells;
+}
+
+/* All ways to join neighbours until seven are left, that add up. */
+static void join_digits(const Reader *k, const FigureRow *f, size_t at, int cell, Reading *now,
+                        Readings *out, size_t *capacity)
+{
+    if (cell == FIGURES) {
+        if (at == f->count && !split_broken(now->parts, FIGURES) && out->count < SPLIT_READINGS)
+            *add_reading(k, out, capacity) = *now;
+        return;
+    }
+    for (size_t end = at + 1; end <= f->count && f->count - end + 1 >= (size_t)(FIGURES - cell);
+         end++) {
+        if (end > at + 1 && (!may_join(f, end - 1) || k->text.ch[f->tokens[at]->start] == '0'))
+            return;
+        Part *p = &now->parts[cell];
+        *p = split_part(f->tokens[at]);
+        p->end = f->tokens[end - 1]->end;
+        p->full_end = f->tokens[end - 1]->full_end;
+        if (end > at + 1)
+            p->value = token_number(&k->text, p->start, p->end);
+        join_digits(k, f, end, cell + 1, now, out, capacity);
+    }
+}
+
+/*
+ * More than seven figures: a page number is among them, or numbers were set digit by digit. The
+ * sevens that add up, or else all.
+ */
 static void read_crowded(const Reader *k, const FigureRow *f, Readings *out)
 {
     size_t capacity = 0;
+    Reading now = {0};
     for (int broken = 0; broken < 2 && !out->count; broken++) {
         for (size_t skip = 0; skip + FIGURES <= f->count && skip < 64; skip++) {
             Reading r = {0};
@@ -247,6 +283,8 @@ static void read_crowded(const Reader *k, const FigureRow *f, Readings *out)
             if (broken || !split_broken(r.parts, FIGURES))
                 *add_reading(k, out, &capacity) = r;
         }
+        if (!broken && f->count <= 2 * FIGURES)
+            join_digits(k, f, 0, 0, &now, out, &capacity);
         out->cut = broken;
     }
 }

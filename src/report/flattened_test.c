@@ -270,6 +270,34 @@ static void a_cell_lost_with_its_boundary_shifts_no_figure(void **state)
     }
 }
 
+static void figures_between_the_lines_of_a_label_are_of_its_row(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report(ROWS_BEFORE "一、本年新收政府信息公开申请数量 4 0 0 0 0 0 4\n"
+                                "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+                                "三、本年 （一）予以公开 2 0 0 0 0 0 2\n"
+                                "度办理结 （二）部分公开（区分处理的，\n2 0 0 0 0 0 2\n"
+                                "果 只计这一情形，不计其他情形）\n"
+                                "（七）总计 4 0 0 0 0 0 4\n四、结转下年度继续办理 0 0 0 0 0 0 0\n");
+    is_figure(&r, "applications.partly_granted.natural_person", 2);
+    is_figure(&r, "applications.partly_granted.total", 2);
+}
+
+static void digits_that_were_set_apart_are_joined_by_the_sums(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report(ROWS_BEFORE "一、本年新收政府信息公开申请数量 1 1 5 2 8 8 0 0 0 0 1 2 4 0\n"
+                                "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n"
+                                "（一）予以公开 1152 88 0 0 0 0 1240\n"
+                                "（七）总计 1152 88 0 0 0 0 1240\n"
+                                "四、结转下年度继续办理 0 0 0 0 0 0 0\n");
+    is_figure(&r, "applications.received.natural_person", 1152);
+    is_figure(&r, "applications.received.enterprise", 88);
+    is_figure(&r, "applications.received.total", 1240);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +313,8 @@ int main(void)
         cmocka_unit_test(gateways_to_traditional_use_words_of_taiwan),
         cmocka_unit_test(every_boundary_of_cells_keeps_blanks_in_their_columns),
         cmocka_unit_test(a_cell_lost_with_its_boundary_shifts_no_figure),
+        cmocka_unit_test(figures_between_the_lines_of_a_label_are_of_its_row),
+        cmocka_unit_test(digits_that_were_set_apart_are_joined_by_the_sums),
     };
     return cmocka_run_group_tests(tests, published_setup, published_teardown);
 }

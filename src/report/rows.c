@@ -63,6 +63,26 @@ static void drop_enumerator(Builder *b)
         b->figure_count--;
 }
 
+/* Whether figures that no end of a row parts are several rows: each seven adds up. */
+static bool are_sevens(const Builder *b, size_t from, size_t length)
+{
+    if (length <= FIGURES || length % FIGURES)
+        return false;
+    bool good = true;
+    for (size_t i = from; i < from + length && good; i += FIGURES) {
+        int64_t rest = 0;
+        for (size_t c = 0; c + 1 < FIGURES; c++)
+            if (__builtin_add_overflow(rest, b->figures[i + c]->value, &rest))
+                return false;
+        good = rest == b->figures[i + FIGURES - 1]->value;
+    }
+    /* On one line, they may be the digits of one row that were set apart; on several, they are not.
+     */
+    for (size_t i = from + 1; i < from + length && !good; i++)
+        good = b->figures[i]->gap.lines || b->figures[i]->gap.cells;
+    return good;
+}
+
 /* The open group becomes rows: at the ends of rows where they show, else by sevens. */
 static void close_group(Builder *b)
 {
@@ -77,7 +97,7 @@ static void close_group(Builder *b)
         bool lone =
             length == 1 && n > FIGURES && b->figures[from]->end - b->figures[from]->start < 4;
         if (!lone) {
-            size_t step = length > FIGURES && length % FIGURES == 0 ? FIGURES : length;
+            size_t step = are_sevens(b, from, length) ? FIGURES : length;
             for (size_t i = from; i < to; i += step, first = false)
                 add_row(b, i, step, first);
         }

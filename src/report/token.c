@@ -278,14 +278,19 @@ static size_t suffix_end(const Scanner *s, size_t at)
 
 /*
  * The end of a note in brackets behind a label ("规范性文件（含行政许可类文件）"), or `at`. What it
- * names and counts is no label and no figure of the table.
+ * names and counts is no label and no figure of the table; but figures of the row may stand between
+ * its lines, where a page was printed without rules.
  */
 static size_t note_end(const FoldText *t, size_t at, size_t to)
 {
     if (at >= to || t->ch[at] != '(')
         return at;
-    size_t depth = 0, words = 0;
+    size_t depth = 0, words = 0, figures = 0;
     for (size_t i = at; i < to && i < at + NOTE_MAX; i++) {
+        if (fold_is_cjk(t->ch[i]))
+            figures = 0;
+        else if (fold_is_digit(t->ch[i]) && !tight(t, i) && ++figures == 3)
+            return at;
         depth += t->ch[i] == '(';
         depth -= t->ch[i] == ')';
         words += fold_is_cjk(t->ch[i]);
