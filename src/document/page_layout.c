@@ -137,6 +137,28 @@ static void lay_line(Layouter *l, const TextStyle *s, int32_t indent, Str line)
     l->y += s->line;
 }
 
+/*
+ * Where a title that is too long for one line is cut: before its year if both parts fit, so that
+ * neither name nor title is torn; else so that the lines are about as long as each other.
+ */
+static size_t cut_title(Str title, int32_t size)
+{
+    int32_t whole = page_text_width(title, size), most = TEXT_WIDTH;
+    if (whole <= most)
+        return title.len;
+    size_t year = str_find(title, STR("年"), 0);
+    for (size_t i = 0; year != STR_NPOS && year >= 4 && i < 4; i++)
+        if (title.ptr[year - 4 + i] < '0' || title.ptr[year - 4 + i] > '9')
+            year = STR_NPOS;
+    if (year != STR_NPOS && year > 4) {
+        int32_t before = page_text_width(str_sub(title, 0, year - 4), size);
+        if (before <= most && whole - before <= most)
+            return year - 4;
+    }
+    int32_t lines = (whole + most - 1) / most;
+    return fit_line(title, size, MIN(whole / lines + size - 1, most));
+}
+
 static void lay_text(Layouter *l, const Block *b)
 {
     TextStyle s = {PAGE_FONT_BODY, BODY_SIZE, BODY_LINE, 2 * BODY_SIZE, b->align};
@@ -150,7 +172,8 @@ static void lay_text(Layouter *l, const Block *b)
     for (Str rest = b->text, line; str_split_next(&rest, STR("\n"), &line);) {
         int32_t indent = s.indent;
         do {
-            size_t fits = fit_line(line, s.size, TEXT_WIDTH - indent);
+            size_t fits = b->kind == BLOCK_TITLE ? cut_title(line, s.size)
+                                                 : fit_line(line, s.size, TEXT_WIDTH - indent);
             lay_line(l, &s, indent, str_sub(line, 0, fits));
             line = str_sub(line, fits, line.len);
             indent = 0;

@@ -1,5 +1,7 @@
 #include "document/write_test.h"
 
+#include "document/page_layout.h"
+
 typedef int (*Writer)(const Document *d, StrBuf *out);
 
 /* What a reader must find again: paragraphs are split at line ends, header marks may differ. */
@@ -145,6 +147,25 @@ static void hostile_text_cannot_leave_its_place(void **state)
     }
 }
 
+static void a_long_title_is_cut_where_its_meaning_is_not(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    static const char *const titles[][2] = {
+        {"示例市人民政府", "2021年政府信息公开工作年度报告"},
+        {"关于进一步做好各区政府信息公开的", "工作并按时报送年度报告的情况说明"}};
+    for (size_t i = 0; i < ARRAY_LEN(titles); i++) {
+        Block b = {.kind = BLOCK_TITLE,
+                   .text = arena_printf(a, "%s%s", titles[i][0], titles[i][1])};
+        Document d = {.blocks = &b, .block_count = 1, .title = STR("")};
+        PageLayout layout = page_layout(&d, a);
+        /* The number of the page is the first run. */
+        assert_int_equal(layout.pages[0].run_count, 3);
+        assert_string_equal(arena_cstr(a, layout.pages[0].runs[1].text), titles[i][0]);
+        assert_string_equal(arena_cstr(a, layout.pages[0].runs[2].text), titles[i][1]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +176,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(html_is_accessible_and_holds_no_script),
         cmocka_unit_test(hostile_text_cannot_leave_its_place),
+        cmocka_unit_test(a_long_title_is_cut_where_its_meaning_is_not),
     };
     document_prepare();
     (void)argc, (void)argv;
