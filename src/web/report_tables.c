@@ -31,8 +31,18 @@ static Str words_of(Arena *a, LawFigure figure)
 
 Str report_cell_words(Arena *a, Str path)
 {
+    static const Str TABLES[][2] = {
+        {STR_STATIC("proactive"), STR_STATIC("第二部分的表格")},
+        {STR_STATIC("applications"), STR_STATIC("第三部分的表格")},
+        {STR_STATIC("remedies"), STR_STATIC("第四部分的表格")},
+    };
     LawFigure figure;
-    return law_figure_from_path(path, &figure) ? words_of(a, figure) : path;
+    if (law_figure_from_path(path, &figure))
+        return words_of(a, figure);
+    for (size_t i = 0; i < ARRAY_LEN(TABLES); i++)
+        if (str_eq(TABLES[i][0], path))
+            return TABLES[i][1];
+    return path;
 }
 
 static bool is_identity(Str rule)
@@ -320,7 +330,8 @@ const LinkView *report_cell_links(const Finding *f, const char *before, Arena *a
     LinkView *links = arena_new(a, LinkView, f->cell_count + 1);
     for (size_t c = 0; c < f->cell_count; c++) {
         links[c].label = report_cell_words(a, f->cells[c]);
-        if (before)
+        LawFigure figure; /* a whole table that is missing cannot be led to */
+        if (before && law_figure_from_path(f->cells[c], &figure))
             links[c].href = arena_printf(a, "%s%.*s", before, STR_FMT(f->cells[c]));
     }
     return links;
