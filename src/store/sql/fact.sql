@@ -13,7 +13,8 @@ ON CONFLICT (body_id, series, year) DO UPDATE SET value = counter.value + 1
 RETURNING value;
 
 -- name: counter_raise(body_id, series, year, value)
--- A series that goes on from a number given elsewhere (migration, replay).
+-- A series that goes on from a number given elsewhere (migration, replay), or that a batch has
+-- counted on by itself.
 INSERT INTO counter (body_id, series, year, value) VALUES ($1, $2, $3, $4)
 ON CONFLICT (body_id, series, year) DO UPDATE SET value = excluded.value
 WHERE counter.value < excluded.value;
