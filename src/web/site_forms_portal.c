@@ -41,27 +41,27 @@ static const FormChoice PERSON_IDS[] = {
     {STR_STATIC("other"), STR_STATIC("其他证件")},
 };
 
-#define CONTACT_FIELDS                                                                             \
-    {"phone",                                                                                      \
-     STR_STATIC("联系电话"),                                                                       \
-     FIELD_PHONE,                                                                                  \
-     0,                                                                                            \
-     40,                                                                                           \
-     STR_STATIC("联系电话、电子邮箱、通信地址至少填写一项。"),                                     \
-     .autocomplete = "tel",                                                                        \
-     .section = STR_STATIC("联系方式")},                                                           \
-        {"email",        STR_STATIC("电子邮箱"), FIELD_EMAIL, 0, APPLICATION_CONTACT_MAX,          \
-         STR_STATIC(""), .autocomplete = "email"},                                                 \
-        {"address",                                                                                \
-         STR_STATIC("通信地址"),                                                                   \
-         FIELD_TEXT,                                                                               \
-         FIELD_WIDE,                                                                               \
-         APPLICATION_CONTACT_MAX,                                                                  \
-         STR_STATIC("选择邮寄时必须填写。"),                                                       \
-         .autocomplete = "street-address"},                                                        \
-    {                                                                                              \
-        "postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC(""),       \
-            .autocomplete = "postal-code"                                                          \
+#define CONTACT_FIELDS                                                                               \
+    {"phone",                                                                                        \
+     STR_STATIC("联系电话"),                                                                         \
+     FIELD_PHONE,                                                                                    \
+     FIELD_EITHER,                                                                                   \
+     40,                                                                                             \
+     STR_STATIC("联系电话、电子邮箱、通信地址至少填写一项。"),                                       \
+     .autocomplete = "tel",                                                                          \
+     .section = STR_STATIC("联系方式")},                                                             \
+        {"email",        STR_STATIC("电子邮箱"), FIELD_EMAIL, FIELD_EITHER, APPLICATION_CONTACT_MAX, \
+         STR_STATIC(""), .autocomplete = "email"},                                                   \
+        {"address",                                                                                  \
+         STR_STATIC("通信地址"),                                                                     \
+         FIELD_TEXT,                                                                                 \
+         FIELD_WIDE,                                                                                 \
+         APPLICATION_CONTACT_MAX,                                                                    \
+         STR_STATIC("选择邮寄时必须填写。"),                                                         \
+         .autocomplete = "street-address"},                                                          \
+    {                                                                                                \
+        "postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC(""),         \
+            .autocomplete = "postal-code"                                                            \
     }
 
 #define AGENT_FIELDS                                                                               \
@@ -107,12 +107,12 @@ FORM(FORM_APPLY_ORGANISATION, "apply_organisation", APPLY_ORGANISATION);
 static const Field APPLY_CONTENT[] = {
     {"title", STR_STATIC("所需信息的名称"), FIELD_TEXT, FIELD_REQUIRED | FIELD_WIDE,
      APPLICATION_CONTACT_MAX, STR_STATIC("例如：2025年城区供热改造项目的批复")},
-    {"document_no", STR_STATIC("文号"), FIELD_TEXT, 0, APPLICATION_NAME_MAX,
+    {"document_no", STR_STATIC("文号"), FIELD_TEXT, FIELD_EITHER, APPLICATION_NAME_MAX,
      STR_STATIC("知道时填写，例如：×政发〔2025〕8号")},
-    {"description", STR_STATIC("其他特征性描述"), FIELD_AREA, FIELD_WIDE,
+    {"description", STR_STATIC("其他特征性描述"), FIELD_AREA, FIELD_WIDE | FIELD_EITHER,
      APPLICATION_DESCRIPTION_MAX,
-     STR_STATIC(
-         "写明便于查找的特征：时间、地点、项目、制作单位。一份申请写一件事，不需要说明理由。")},
+     STR_STATIC("文号和描述至少填写一项。写明便于查找的特征：时间、地点、项目、制作单位。一份申请写"
+                "一件事，不需要说明理由。")},
     {"period", STR_STATIC("信息的时间范围"), FIELD_TEXT, 0, APPLICATION_NAME_MAX,
      STR_STATIC("例如：2025年1月至2025年6月")},
     {"purpose", STR_STATIC("用途"), FIELD_TEXT, FIELD_WIDE, APPLICATION_CONTACT_MAX,
