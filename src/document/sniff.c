@@ -74,12 +74,13 @@ static bool looks_mail(Str bytes)
                                 STR_STATIC("content-type:"), STR_STATIC("subject:"),
                                 STR_STATIC("date:"),         STR_STATIC("x-document-type:")};
     char buffer[4096];
-    Str head = plain_head(bytes, buffer, sizeof(buffer));
+    Str head = plain_head(bytes, buffer, 64);
     bool header = false;
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         header |= starts_nocase(head, names[i]);
     if (!header)
         return false;
+    head = plain_head(bytes, buffer, sizeof(buffer));
     for (size_t i = 0; i + 25 < head.len; i++)
         if ((head.ptr[i] | 32) == 'c' &&
             starts_nocase(str_sub(head, i, head.len), STR("content-type:")) &&

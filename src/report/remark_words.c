@@ -3,6 +3,8 @@
 #include "base/civil_date.h"
 #include "base/utf8.h"
 
+#include <string.h>
+
 #define TITLE_MAX 32 /* characters of a title in 《》 */
 
 typedef struct Word {
@@ -113,7 +115,7 @@ static void remark_number(Reader *k)
     const FoldText *t = &k->text;
     for (size_t i = 0; i < t->len; i++) {
         int64_t year = 0, number = 0;
-        if (!has_at(t, i, "国办公开办函"))
+        if (t->ch[i] != 0x56FD || !has_at(t, i, "国办公开办函"))
             continue;
         size_t at = i + 6;
         at += at < t->len && !fold_is_digit(t->ch[at]);
@@ -139,16 +141,42 @@ static void remark_number(Reader *k)
     }
 }
 
+static const char *const remnants[] = {
+    "20XX年",     "XXXX年",       "××××年",     "20××年", "（文字描述）", "(文字描述)",
+    "此处填写",   "单击此处输入", "点击此处",   "[键入",  "错误！未找到", "错误!未找到",
+    "HYPERLINK ", "MERGEFORMAT",  "PAGEREF _T", "EMBED ", "[bookmark:",   "&nbsp;",
+    "&ldquo;",    "<br",          "<span",
+};
+
+#define BEGIN_BITS 4096u
+static uint32_t begin_hash(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    return (b[0] * 641u ^ b[1] * 57u ^ b[2]) % BEGIN_BITS;
+}
+
+/* Which remnants the text may have, a bit each: by the three bytes with which they begin. */
+static uint32_t remnants_begun(Str s, const uint8_t *begins)
+{
+    uint32_t begun = 0;
+    for (size_t i = 0; i + 2 < s.len; i++)
+        for (size_t n = 0; begins[begin_hash(s.ptr + i)] && n < ARRAY_LEN(remnants); n++)
+            begun |= memcmp(s.ptr + i, remnants[n], 3) == 0 ? 1u << n : 0;
+    return begun;
+}
+
 /* What a form or a word processor left behind. */
 static void remark_remnants(Reader *k)
 {
-    static const char *const remnants[] = {
-        "20XX年",     "XXXX年",       "××××年",     "20××年", "（文字描述）", "(文字描述)",
-        "此处填写",   "单击此处输入", "点击此处",   "[键入",  "错误！未找到", "错误!未找到",
-        "HYPERLINK ", "MERGEFORMAT",  "PAGEREF _T", "EMBED ", "[bookmark:",   "&nbsp;",
-        "&ldquo;",    "<br",          "<span",
-    };
+    uint8_t begins[BEGIN_BITS] = {0};
+    uint32_t begun = 0;
+    for (size_t n = 0; n < ARRAY_LEN(remnants); n++)
+        begins[begin_hash(remnants[n])] = 1;
+    for (size_t i = 0; i < k->text.piece_count; i++)
+        begun |= remnants_begun(k->text.pieces[i].text, begins);
     for (size_t n = 0; n < ARRAY_LEN(remnants); n++) {
+        if (!(begun >> n & 1))
+            continue;
         size_t marks = 0, first = 0;
         for (size_t i = 0; i < k->text.piece_count; i++) {
             if (!str_contains(k->text.pieces[i].text, str_of(remnants[n])))
@@ -213,6 +241,8 @@ static void remark_publication(Reader *k)
         CivilDate date;
         size_t end;
         bool word = false;
+        if (t->ch[i] != 0x53D1 && t->ch[i] != 0x516C) /* 发, 公 */
+            continue;
         for (size_t n = 0; n < ARRAY_LEN(words); n++)
             word |= has_at(t, i, words[n]);
         size_t at = i + 4;
