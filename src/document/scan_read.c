@@ -397,7 +397,7 @@ static void settle(Scan *s, ScannedCell *c)
         c->text = c->digits;
         if (twice)
             (void)scan_shapes_add(&s->shapes, c->shapes, c->shape_count, c->digits, s->arena);
-    } else if (c->figure)
+    } else if (c->figure || !chinese_count(c->text)) /* or figures of two rows in one cell */
         c->confidence = MIN(c->confidence, SURE_GUESS);
     if (!c->text.len) {
         c->text = STR("*"); /* ink that is not blank, whatever it is */

@@ -11,11 +11,12 @@
 
 /* Of 100. */
 enum {
-    SURE = 90,         /* below, a figure is called doubtful */
-    SURE_BLANK = 85,   /* a blank of which no place is known */
-    SURE_BY_ONE = 95,  /* an identity in which it stands holds */
-    SURE_BY_TWO = 98,  /* two do */
-    SURE_AGAINST = 60, /* one fails and none holds */
+    SURE = 90,           /* below, a figure is called doubtful */
+    SURE_BLANK = 85,     /* a blank of which no place is known */
+    SURE_BY_ONE = 95,    /* an identity in which it stands holds */
+    SURE_BY_TWO = 98,    /* two do */
+    SURE_AGAINST = 60,   /* one fails and none holds */
+    SURE_MISPLACED = 80, /* a row is missing: only the columns say that this is the right one */
 };
 
 /* Where a label is likely to stand in a text, by the fewest characters that differ. */
@@ -238,6 +239,7 @@ typedef struct Settling {
     Weights *weights;
     Str *doubtful;
     size_t doubtful_count, count;
+    bool gap; /* a row of part three is missing among others */
 } Settling;
 
 static void settle_figure(Settling *s, Figure *f, LawFigure which)
@@ -251,10 +253,28 @@ static void settle_figure(Settling *s, Figure *f, LawFigure which)
         f->confidence = SURE_BLANK;
     if (f->confidence == 100)
         return;
-    leave_open(s->k, f, weight_of(s->weights, which));
+    const Weight *w = weight_of(s->weights, which);
+    leave_open(s->k, f, w);
+    if (s->gap && which.kind == LAW_FIGURE_APPLICATION && w->holds < 2)
+        f->confidence = (uint8_t)MIN((int)f->confidence, SURE_MISPLACED);
     s->count++;
     if (f->confidence < SURE)
         s->doubtful[s->doubtful_count++] = finding_cell(s->k->a, which);
+}
+
+/* Whether a row of part three was not found between rows that were. */
+static bool has_gap(const AnnualReport *r)
+{
+    bool before = false, missing = false;
+    for (int row = 0; row < LAW_ROW_MAX; row++) {
+        bool here = r->applications[row][0].kind != FIGURE_ABSENT;
+        if (here && missing)
+            return true;
+        before = before || here;
+        missing =
+            missing || (before && !here && !(r->other_joined && !law_row((LawRow)row)->in_joined));
+    }
+    return false;
 }
 
 static void note_doubtful(const Settling *s)
@@ -282,6 +302,7 @@ void recognised_settle(Reader *k)
                                         LAW_CELL_MAX + LAW_ROW_MAX * LAW_COLUMN_MAX +
                                             REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)};
     r->recognised = true;
+    s.gap = r->has_applications && has_gap(r);
     weigh(k, s.weights);
     int cells;
     LawCell first = law_format_cells(r->format, &cells);
