@@ -41,27 +41,32 @@ static const FormChoice PERSON_IDS[] = {
     {STR_STATIC("other"), STR_STATIC("其他证件")},
 };
 
-#define CONTACT_FIELDS                                                                               \
-    {"phone",                                                                                        \
-     STR_STATIC("联系电话"),                                                                         \
-     FIELD_PHONE,                                                                                    \
-     FIELD_EITHER,                                                                                   \
-     40,                                                                                             \
-     STR_STATIC("联系电话、电子邮箱、通信地址至少填写一项。"),                                       \
-     .autocomplete = "tel",                                                                          \
-     .section = STR_STATIC("联系方式")},                                                             \
-        {"email",        STR_STATIC("电子邮箱"), FIELD_EMAIL, FIELD_EITHER, APPLICATION_CONTACT_MAX, \
-         STR_STATIC(""), .autocomplete = "email"},                                                   \
-        {"address",                                                                                  \
-         STR_STATIC("通信地址"),                                                                     \
-         FIELD_TEXT,                                                                                 \
-         FIELD_WIDE,                                                                                 \
-         APPLICATION_CONTACT_MAX,                                                                    \
-         STR_STATIC("选择邮寄时必须填写。"),                                                         \
-         .autocomplete = "street-address"},                                                          \
-    {                                                                                                \
-        "postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC(""),         \
-            .autocomplete = "postal-code"                                                            \
+#define CONTACT_FIELDS                                                                             \
+    {"phone",                                                                                      \
+     STR_STATIC("联系电话"),                                                                       \
+     FIELD_PHONE,                                                                                  \
+     FIELD_EITHER,                                                                                 \
+     40,                                                                                           \
+     STR_STATIC("联系电话、电子邮箱、通信地址至少填写一项。"),                                     \
+     .autocomplete = "tel",                                                                        \
+     .section = STR_STATIC("联系方式")},                                                           \
+        {"email",                                                                                  \
+         STR_STATIC("电子邮箱"),                                                                   \
+         FIELD_EMAIL,                                                                              \
+         FIELD_EITHER,                                                                             \
+         APPLICATION_CONTACT_MAX,                                                                  \
+         STR_STATIC("选择电子邮件时必须填写。"),                                                   \
+         .autocomplete = "email"},                                                                 \
+        {"address",                                                                                \
+         STR_STATIC("通信地址"),                                                                   \
+         FIELD_TEXT,                                                                               \
+         FIELD_WIDE | FIELD_EITHER,                                                                \
+         APPLICATION_CONTACT_MAX,                                                                  \
+         STR_STATIC("选择邮寄时必须填写。"),                                                       \
+         .autocomplete = "street-address"},                                                        \
+    {                                                                                              \
+        "postcode", STR_STATIC("邮政编码"), FIELD_POSTCODE, FIELD_NARROW, 6, STR_STATIC(""),       \
+            .autocomplete = "postal-code"                                                          \
     }
 
 #define AGENT_FIELDS                                                                               \
