@@ -258,6 +258,20 @@ int case_check_handler(Tx *tx, int64_t body_id, int64_t handler_id, FieldErrors 
     return field_errors_outcome(errors);
 }
 
+int case_apply(Tx *tx, int64_t case_id, CaseApply apply, const void *in, CaseChange *ret_change)
+{
+    CaseData c;
+    FieldErrors errors = {0};
+    int r = case_load(tx, case_id, &c);
+    if (r == 0)
+        r = apply(tx, &c, in, &errors);
+    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
+        *ret_change = (CaseChange){.errors = errors};
+    if (r == 0)
+        *ret_change = case_change(&c);
+    return r;
+}
+
 CaseChange case_change(const CaseData *c)
 {
     return (CaseChange){.version = c->row.version,

@@ -64,6 +64,11 @@ int case_check_version(Tx *tx, const CaseData *c, int64_t version,
 /* What a changed case answers. */
 CaseChange case_change(const CaseData *c);
 
+/* What a change does to a loaded case; it adds to errors why not. */
+typedef int (*CaseApply)(Tx *tx, CaseData *c, const void *input, FieldErrors *errors);
+/* Loads a case, applies the change, answers what became of it. */
+int case_apply(Tx *tx, int64_t case_id, CaseApply apply, const void *in,
+               CaseChange *ret_change) ATTR_NODISCARD;
 /* Runs fn in a write transaction ordered by the body of a case. NOT_FOUND. */
 int case_run(App *app, const Actor *actor, int64_t case_id, Arena *a, TxFn fn, const void *in,
              void *ret) ATTR_NODISCARD;

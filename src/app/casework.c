@@ -230,8 +230,9 @@ static EventRow event_facts(const EventForm *f, const RecordEvent *in)
                       .result = f->uses & USES_RESULT ? in->result : none};
 }
 
-static int record_apply(Tx *tx, CaseData *c, const RecordEvent *in, FieldErrors *errors)
+static int record_apply(Tx *tx, CaseData *c, const void *input, FieldErrors *errors)
 {
+    const RecordEvent *in = input;
     ApplicationEvent event;
     const EventForm *form = event_form_of(in->event);
     if (!form || !application_event_from_code(in->event, &event)) {
@@ -268,17 +269,7 @@ static int record_apply(Tx *tx, CaseData *c, const RecordEvent *in, FieldErrors 
 
 static int record_in(Tx *tx, const void *in, void *ret)
 {
-    const RecordEvent *record = in;
-    CaseData c;
-    FieldErrors errors = {0};
-    int r = case_load(tx, record->case_id, &c);
-    if (r == 0)
-        r = record_apply(tx, &c, record, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        *(CaseChange *)ret = (CaseChange){.errors = errors};
-    if (r == 0)
-        *(CaseChange *)ret = case_change(&c);
-    return r;
+    return case_apply(tx, ((const RecordEvent *)in)->case_id, record_apply, in, ret);
 }
 
 int app_record_event(App *app, const Actor *actor, const RecordEvent *in, Arena *a,
@@ -289,8 +280,9 @@ int app_record_event(App *app, const Actor *actor, const RecordEvent *in, Arena 
 
 /* ---- who handles it ---- */
 
-static int assign_apply(Tx *tx, CaseData *c, const AssignCase *in, FieldErrors *errors)
+static int assign_apply(Tx *tx, CaseData *c, const void *input, FieldErrors *errors)
 {
+    const AssignCase *in = input;
     int r = app_require(tx->actor, CAPABILITY_ASSIGN, c->row.body_id);
     if (r == 0)
         r = case_check_version(tx, c, in->version, errors);
@@ -326,17 +318,7 @@ static int assign_apply(Tx *tx, CaseData *c, const AssignCase *in, FieldErrors *
 
 static int assign_in(Tx *tx, const void *in, void *ret)
 {
-    const AssignCase *assign = in;
-    CaseData c;
-    FieldErrors errors = {0};
-    int r = case_load(tx, assign->case_id, &c);
-    if (r == 0)
-        r = assign_apply(tx, &c, assign, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        *(CaseChange *)ret = (CaseChange){.errors = errors};
-    if (r == 0)
-        *(CaseChange *)ret = case_change(&c);
-    return r;
+    return case_apply(tx, ((const AssignCase *)in)->case_id, assign_apply, in, ret);
 }
 
 int app_assign_case(App *app, const Actor *actor, const AssignCase *in, Arena *a,

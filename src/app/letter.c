@@ -157,6 +157,21 @@ static int add_version(Tx *tx, LetterRow *l, LetterVersionRow *v, int old_versio
     return store_letter_version_insert(tx->conn, v);
 }
 
+/* What a change of a letter does; it fills view, or errors. */
+typedef int (*LetterApply)(Tx *tx, const void *input, LetterView *view, FieldErrors *errors);
+
+static int letter_change(Tx *tx, LetterApply apply, const void *in, LetterView *ret_view)
+{
+    FieldErrors errors = {0};
+    LetterView view;
+    int r = apply(tx, in, &view, &errors);
+    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
+        view = (LetterView){.errors = errors};
+    if (r == 0 || errors.count)
+        *ret_view = view;
+    return r;
+}
+
 /* ---- draft ---- */
 
 /* The letter of the kind and round that may still change; STORE_E_NOT_FOUND. */
@@ -192,8 +207,9 @@ static void draft_text(Tx *tx, const LetterFacts *facts, LetterVersionRow *v)
         *texts[i] = text_or_empty(*texts[i]);
 }
 
-static int draft_apply(Tx *tx, const DraftLetter *in, LetterView *view, FieldErrors *errors)
+static int draft_apply(Tx *tx, const void *input, LetterView *view, FieldErrors *errors)
 {
+    const DraftLetter *in = input;
     CaseData c;
     int r = case_load(tx, in->case_id, &c);
     if (r == 0)
@@ -238,14 +254,7 @@ static int draft_apply(Tx *tx, const DraftLetter *in, LetterView *view, FieldErr
 
 static int draft_in(Tx *tx, const void *in, void *ret)
 {
-    FieldErrors errors = {0};
-    LetterView view;
-    int r = draft_apply(tx, in, &view, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        view = (LetterView){.errors = errors};
-    if (r == 0 || errors.count)
-        *(LetterView *)ret = view;
-    return r;
+    return letter_change(tx, draft_apply, in, ret);
 }
 
 int app_draft_letter(App *app, const Actor *actor, const DraftLetter *in, Arena *a,
@@ -325,8 +334,9 @@ static void check_text(Arena *a, const LetterText *t, Str reason, FieldErrors *e
         field_error(a, errors, "dated", "required", "请填写成文日期。");
 }
 
-static int save_apply(Tx *tx, const SaveLetter *in, LetterView *view, FieldErrors *errors)
+static int save_apply(Tx *tx, const void *input, LetterView *view, FieldErrors *errors)
 {
+    const SaveLetter *in = input;
     LetterRow l;
     LetterVersionRow v;
     CaseData c;
@@ -360,14 +370,7 @@ static int save_apply(Tx *tx, const SaveLetter *in, LetterView *view, FieldError
 
 static int save_in(Tx *tx, const void *in, void *ret)
 {
-    FieldErrors errors = {0};
-    LetterView view;
-    int r = save_apply(tx, in, &view, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        view = (LetterView){.errors = errors};
-    if (r == 0 || errors.count)
-        *(LetterView *)ret = view;
-    return r;
+    return letter_change(tx, save_apply, in, ret);
 }
 
 int app_save_letter(App *app, const Actor *actor, const SaveLetter *in, Arena *a,
@@ -376,8 +379,9 @@ int app_save_letter(App *app, const Actor *actor, const SaveLetter *in, Arena *a
     return letter_run(app, actor, in->letter_id, a, save_in, in, ret_result);
 }
 
-static int number_apply(Tx *tx, const NumberLetter *in, LetterView *view, FieldErrors *errors)
+static int number_apply(Tx *tx, const void *input, LetterView *view, FieldErrors *errors)
 {
+    const NumberLetter *in = input;
     LetterRow l;
     LetterVersionRow v;
     CaseData c;
@@ -408,14 +412,7 @@ static int number_apply(Tx *tx, const NumberLetter *in, LetterView *view, FieldE
 
 static int number_in(Tx *tx, const void *in, void *ret)
 {
-    FieldErrors errors = {0};
-    LetterView view;
-    int r = number_apply(tx, in, &view, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        view = (LetterView){.errors = errors};
-    if (r == 0 || errors.count)
-        *(LetterView *)ret = view;
-    return r;
+    return letter_change(tx, number_apply, in, ret);
 }
 
 int app_number_letter(App *app, const Actor *actor, const NumberLetter *in, Arena *a,

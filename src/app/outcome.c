@@ -66,8 +66,9 @@ static DecisionRow decision_make(Tx *tx, CaseData *c, const ChooseOutcome *in)
     return d;
 }
 
-static int choose_apply(Tx *tx, CaseData *c, const ChooseOutcome *in, FieldErrors *errors)
+static int choose_apply(Tx *tx, CaseData *c, const void *input, FieldErrors *errors)
 {
+    const ChooseOutcome *in = input;
     int r = app_require(tx->actor, CAPABILITY_HANDLE, c->row.body_id);
     if (r == 0)
         r = case_check_version(tx, c, in->version, errors);
@@ -96,17 +97,7 @@ static int choose_apply(Tx *tx, CaseData *c, const ChooseOutcome *in, FieldError
 
 static int choose_in(Tx *tx, const void *in, void *ret)
 {
-    const ChooseOutcome *choose = in;
-    CaseData c;
-    FieldErrors errors = {0};
-    int r = case_load(tx, choose->case_id, &c);
-    if (r == 0)
-        r = choose_apply(tx, &c, choose, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        *(CaseChange *)ret = (CaseChange){.errors = errors};
-    if (r == 0)
-        *(CaseChange *)ret = case_change(&c);
-    return r;
+    return case_apply(tx, ((const ChooseOutcome *)in)->case_id, choose_apply, in, ret);
 }
 
 int app_choose_outcome(App *app, const Actor *actor, const ChooseOutcome *in, Arena *a,
@@ -193,8 +184,9 @@ static int delivery_write(Tx *tx, CaseData *c, const DeliverReply *in, ServiceWa
     return 0;
 }
 
-static int deliver_apply(Tx *tx, CaseData *c, const DeliverReply *in, FieldErrors *errors)
+static int deliver_apply(Tx *tx, CaseData *c, const void *input, FieldErrors *errors)
 {
+    const DeliverReply *in = input;
     int r = app_require(tx->actor, CAPABILITY_DELIVER, c->row.body_id);
     if (r == 0)
         r = case_check_version(tx, c, in->version, errors);
@@ -232,17 +224,7 @@ static int deliver_apply(Tx *tx, CaseData *c, const DeliverReply *in, FieldError
 
 static int deliver_in(Tx *tx, const void *in, void *ret)
 {
-    const DeliverReply *deliver = in;
-    CaseData c;
-    FieldErrors errors = {0};
-    int r = case_load(tx, deliver->case_id, &c);
-    if (r == 0)
-        r = deliver_apply(tx, &c, deliver, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        *(CaseChange *)ret = (CaseChange){.errors = errors};
-    if (r == 0)
-        *(CaseChange *)ret = case_change(&c);
-    return r;
+    return case_apply(tx, ((const DeliverReply *)in)->case_id, deliver_apply, in, ret);
 }
 
 int app_deliver_reply(App *app, const Actor *actor, const DeliverReply *in, Arena *a,
@@ -263,29 +245,24 @@ Choices app_delivery_channel_choices(void)
 
 /* ---- archive ---- */
 
-static int archive_in(Tx *tx, const void *in, void *ret)
+static int archive_apply(Tx *tx, CaseData *c, const void *input, FieldErrors *errors)
 {
-    const ArchiveCase *archive = in;
-    CaseData c;
-    FieldErrors errors = {0};
-    int r = case_load(tx, archive->case_id, &c);
+    const ArchiveCase *archive = input;
+    int r = app_require(tx->actor, CAPABILITY_HANDLE, c->row.body_id);
     if (r == 0)
-        r = app_require(tx->actor, CAPABILITY_HANDLE, c.row.body_id);
-    if (r == 0)
-        r = case_check_version(tx, &c, archive->version, &errors);
-    size_t from = c.event_count;
+        r = case_check_version(tx, c, archive->version, errors);
+    size_t from = c->event_count;
     CaseStep step = {.event = APPLICATION_EVENT_ARCHIVE,
                      .facts = {.happened_on = tx->today, .until_on = CIVIL_DATE_NONE}};
     if (r == 0)
-        r = case_step(tx, &c, &step, &errors);
+        r = case_step(tx, c, &step, errors);
     AuditNote note = {.action = "application.archive"};
-    if (r == 0)
-        r = case_save(tx, &c, from, &note, &errors);
-    if (r == APP_E_INVALID || r == APP_E_CONFLICT)
-        *(CaseChange *)ret = (CaseChange){.errors = errors};
-    if (r == 0)
-        *(CaseChange *)ret = case_change(&c);
-    return r;
+    return r ? r : case_save(tx, c, from, &note, errors);
+}
+
+static int archive_in(Tx *tx, const void *in, void *ret)
+{
+    return case_apply(tx, ((const ArchiveCase *)in)->case_id, archive_apply, in, ret);
 }
 
 int app_archive_case(App *app, const Actor *actor, const ArchiveCase *in, Arena *a,

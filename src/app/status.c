@@ -122,16 +122,22 @@ static int status_in(Tx *tx, const void *in, void *ret)
     return 0;
 }
 
-int app_application_status(App *app, const Actor *actor, Str query_code, Arena *a,
-                           ApplicationStatus *ret_result)
+/* Who has the code is the applicant, whoever else he may be. */
+static int query_run(App *app, Str query_code, Arena *a, TxFn fn, void *ret)
 {
-    (void)actor;
     char code[17];
     if (!secret_read_query_code(query_code, code))
         return APP_E_NOT_FOUND;
     Str normal = str_make(code, 16);
     Actor anonymous = app_actor_anonymous(STR(""));
-    return app_run(app, &anonymous, DB_READ, 0, a, status_in, &normal, ret_result);
+    return app_run(app, &anonymous, DB_READ, 0, a, fn, &normal, ret);
+}
+
+int app_application_status(App *app, const Actor *actor, Str query_code, Arena *a,
+                           ApplicationStatus *ret_result)
+{
+    (void)actor;
+    return query_run(app, query_code, a, status_in, ret_result);
 }
 
 static int letter_in(Tx *tx, const void *in, void *ret)
@@ -165,10 +171,5 @@ int app_status_letter(App *app, const Actor *actor, Str query_code, Arena *a,
                       StatusLetter *ret_letter)
 {
     (void)actor;
-    char code[17];
-    if (!secret_read_query_code(query_code, code))
-        return APP_E_NOT_FOUND;
-    Str normal = str_make(code, 16);
-    Actor anonymous = app_actor_anonymous(STR(""));
-    return app_run(app, &anonymous, DB_READ, 0, a, letter_in, &normal, ret_letter);
+    return query_run(app, query_code, a, letter_in, ret_letter);
 }

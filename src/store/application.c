@@ -28,11 +28,6 @@ static void bind_form(DbStmt *s, const ApplicationRow *w)
     db_bind_int(s, P_APPLICATION_INSERT_ACCEPTS_OTHER_FORM, w->accepts_other_form);
 }
 
-static Str null_if_empty(Str s)
-{
-    return str_empty(s) ? (Str){NULL, 0} : s;
-}
-
 int store_application_insert(DbConn *conn, const ApplicationRow *w)
 {
     DateText arrived, signed_for, confirmed, received, due, queue, closed;
@@ -65,7 +60,7 @@ int store_application_insert(DbConn *conn, const ApplicationRow *w)
     db_bind_int(s, P_APPLICATION_INSERT_SUSPENDED, w->suspended);
     store_bind_id(s, P_APPLICATION_INSERT_UNIT_ID, w->unit_id);
     store_bind_id(s, P_APPLICATION_INSERT_HANDLER_ID, w->handler_id);
-    db_bind_text_or_null(s, P_APPLICATION_INSERT_OUTCOME, null_if_empty(w->outcome));
+    db_bind_text_or_null(s, P_APPLICATION_INSERT_OUTCOME, store_null_if_empty(w->outcome));
     db_bind_text_or_null(s, P_APPLICATION_INSERT_CLOSED_ON, store_date_text(w->closed_on, &closed));
     db_bind_int(s, P_APPLICATION_INSERT_CLOSED_YEAR, w->closed_year);
     db_bind_int(s, P_APPLICATION_INSERT_ANSWERS, w->answers);
@@ -181,7 +176,7 @@ int store_application_update(DbConn *conn, const ApplicationRow *w)
     db_bind_int(s, P_APPLICATION_UPDATE_SUSPENDED, w->suspended);
     store_bind_id(s, P_APPLICATION_UPDATE_UNIT_ID, w->unit_id);
     store_bind_id(s, P_APPLICATION_UPDATE_HANDLER_ID, w->handler_id);
-    db_bind_text_or_null(s, P_APPLICATION_UPDATE_OUTCOME, null_if_empty(w->outcome));
+    db_bind_text_or_null(s, P_APPLICATION_UPDATE_OUTCOME, store_null_if_empty(w->outcome));
     db_bind_text_or_null(s, P_APPLICATION_UPDATE_CLOSED_ON, store_date_text(w->closed_on, &closed));
     db_bind_int(s, P_APPLICATION_UPDATE_CLOSED_YEAR, w->closed_year);
     db_bind_int(s, P_APPLICATION_UPDATE_ANSWERS, w->answers);

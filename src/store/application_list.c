@@ -3,11 +3,6 @@
 #include "base/strbuf.h"
 #include "store/internal.h"
 
-static Str null_if_empty(Str s)
-{
-    return str_empty(s) ? (Str){NULL, 0} : s;
-}
-
 Str store_like_pattern(Arena *a, Str text)
 {
     CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(4096);
@@ -77,13 +72,14 @@ int store_application_queue(DbConn *conn, const ApplicationFilter *f, Arena *a,
     else
         db_bind_int(s, P_APPLICATION_QUEUE_SUSPENDED, f->suspended);
     store_bind_id(s, P_APPLICATION_QUEUE_UNCONFIRMED, f->unconfirmed);
-    db_bind_text_or_null(s, P_APPLICATION_QUEUE_STATE, null_if_empty(f->state));
-    db_bind_text_or_null(s, P_APPLICATION_QUEUE_CHANNEL, null_if_empty(f->channel));
-    db_bind_text_or_null(s, P_APPLICATION_QUEUE_OUTCOME, null_if_empty(f->outcome));
-    db_bind_text_or_null(s, P_APPLICATION_QUEUE_APPLICANT_CLASS, null_if_empty(f->applicant_class));
+    db_bind_text_or_null(s, P_APPLICATION_QUEUE_STATE, store_null_if_empty(f->state));
+    db_bind_text_or_null(s, P_APPLICATION_QUEUE_CHANNEL, store_null_if_empty(f->channel));
+    db_bind_text_or_null(s, P_APPLICATION_QUEUE_OUTCOME, store_null_if_empty(f->outcome));
+    db_bind_text_or_null(s, P_APPLICATION_QUEUE_APPLICANT_CLASS,
+                         store_null_if_empty(f->applicant_class));
     store_bind_id(s, P_APPLICATION_QUEUE_UNIT_ID, f->unit_id);
     store_bind_id(s, P_APPLICATION_QUEUE_RECEIVED_YEAR, f->received_year);
-    db_bind_text_or_null(s, P_APPLICATION_QUEUE_PATTERN, null_if_empty(f->pattern));
+    db_bind_text_or_null(s, P_APPLICATION_QUEUE_PATTERN, store_null_if_empty(f->pattern));
     db_bind_text(s, P_APPLICATION_QUEUE_AFTER_ON,
                  civil_date_is_none(f->after_on) ? STR("") : store_date_text(f->after_on, &after));
     db_bind_int(s, P_APPLICATION_QUEUE_AFTER_ID, f->after_id);
@@ -97,14 +93,16 @@ int store_application_list(DbConn *conn, const ApplicationFilter *f, Arena *a,
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_APPLICATION_LIST);
     db_bind_int(s, P_APPLICATION_LIST_BODY_ID, f->body_id);
     db_bind_int(s, P_APPLICATION_LIST_OPEN_TO, f->closed_only ? 0 : 1);
-    db_bind_text_or_null(s, P_APPLICATION_LIST_STATE, null_if_empty(f->state));
-    db_bind_text_or_null(s, P_APPLICATION_LIST_CHANNEL, null_if_empty(f->channel));
-    db_bind_text_or_null(s, P_APPLICATION_LIST_OUTCOME, null_if_empty(f->outcome));
-    db_bind_text_or_null(s, P_APPLICATION_LIST_APPLICANT_CLASS, null_if_empty(f->applicant_class));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_STATE, store_null_if_empty(f->state));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_CHANNEL, store_null_if_empty(f->channel));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_OUTCOME, store_null_if_empty(f->outcome));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_APPLICANT_CLASS,
+                         store_null_if_empty(f->applicant_class));
     store_bind_id(s, P_APPLICATION_LIST_UNIT_ID, f->unit_id);
     store_bind_id(s, P_APPLICATION_LIST_RECEIVED_YEAR, f->received_year);
-    db_bind_text_or_null(s, P_APPLICATION_LIST_PATTERN, null_if_empty(f->pattern));
-    db_bind_text_or_null(s, P_APPLICATION_LIST_BEFORE_NUMBER, null_if_empty(f->before_number));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_PATTERN, store_null_if_empty(f->pattern));
+    db_bind_text_or_null(s, P_APPLICATION_LIST_BEFORE_NUMBER,
+                         store_null_if_empty(f->before_number));
     db_bind_int(s, P_APPLICATION_LIST_ROW_LIMIT, f->limit);
     return read_rows(s, f->body_id, a, ret_rows, ret_count);
 }

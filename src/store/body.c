@@ -85,54 +85,38 @@ int store_body_by_code(DbConn *conn, Str code, Arena *a, Body *ret_body)
     return r;
 }
 
+/* What both statements take from the code on, in the same order. */
+static void body_bind(DbStmt *s, int code, const Body *b)
+{
+    const Str texts[] = {b->code,         b->name,          b->short_name,  b->kind,
+                         b->approval,     b->letter_prefix, b->unit_name,   b->address,
+                         b->office_hours, b->phone,         b->fax,         b->postcode,
+                         b->email,        b->credit_code,   b->review_body, b->court};
+    _Static_assert(P_BODY_INSERT_COURT - P_BODY_INSERT_CODE == ARRAY_LEN(texts) - 1 &&
+                       P_BODY_UPDATE_COURT - P_BODY_UPDATE_CODE == ARRAY_LEN(texts) - 1,
+                   "the texts stand together");
+    _Static_assert(P_BODY_INSERT_ACCEPTS_ONLINE - P_BODY_INSERT_CODE ==
+                       P_BODY_UPDATE_ACCEPTS_ONLINE - P_BODY_UPDATE_CODE,
+                   "both statements have one order");
+    for (int i = 0; i < (int)ARRAY_LEN(texts); i++)
+        db_bind_text(s, code + i, texts[i]);
+    db_bind_int(s, code + P_BODY_UPDATE_PRACTICE - P_BODY_UPDATE_CODE, b->practice);
+    db_bind_int(s, code + P_BODY_UPDATE_ACCEPTS_ONLINE - P_BODY_UPDATE_CODE, b->accepts_online);
+}
+
 int store_body_insert(DbConn *conn, const Body *b, Instant now)
 {
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_BODY_INSERT);
     db_bind_int(s, P_BODY_INSERT_ID, b->id);
-    db_bind_text(s, P_BODY_INSERT_CODE, b->code);
-    db_bind_text(s, P_BODY_INSERT_NAME, b->name);
-    db_bind_text(s, P_BODY_INSERT_SHORT_NAME, b->short_name);
-    db_bind_text(s, P_BODY_INSERT_KIND, b->kind);
-    db_bind_text(s, P_BODY_INSERT_APPROVAL, b->approval);
-    db_bind_text(s, P_BODY_INSERT_LETTER_PREFIX, b->letter_prefix);
-    db_bind_text(s, P_BODY_INSERT_UNIT_NAME, b->unit_name);
-    db_bind_text(s, P_BODY_INSERT_ADDRESS, b->address);
-    db_bind_text(s, P_BODY_INSERT_OFFICE_HOURS, b->office_hours);
-    db_bind_text(s, P_BODY_INSERT_PHONE, b->phone);
-    db_bind_text(s, P_BODY_INSERT_FAX, b->fax);
-    db_bind_text(s, P_BODY_INSERT_POSTCODE, b->postcode);
-    db_bind_text(s, P_BODY_INSERT_EMAIL, b->email);
-    db_bind_text(s, P_BODY_INSERT_CREDIT_CODE, b->credit_code);
-    db_bind_text(s, P_BODY_INSERT_REVIEW_BODY, b->review_body);
-    db_bind_text(s, P_BODY_INSERT_COURT, b->court);
-    db_bind_int(s, P_BODY_INSERT_PRACTICE, b->practice);
-    db_bind_int(s, P_BODY_INSERT_ACCEPTS_ONLINE, b->accepts_online);
+    body_bind(s, P_BODY_INSERT_CODE, b);
     db_bind_int(s, P_BODY_INSERT_CREATED_AT, now);
     return store_exec_one(s, STORE_E_TAKEN);
 }
 
 int store_body_update(DbConn *conn, const Body *b)
 {
-    db_memo_drop(conn, &body_memo);
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_BODY_UPDATE);
-    db_bind_text(s, P_BODY_UPDATE_CODE, b->code);
-    db_bind_text(s, P_BODY_UPDATE_NAME, b->name);
-    db_bind_text(s, P_BODY_UPDATE_SHORT_NAME, b->short_name);
-    db_bind_text(s, P_BODY_UPDATE_KIND, b->kind);
-    db_bind_text(s, P_BODY_UPDATE_APPROVAL, b->approval);
-    db_bind_text(s, P_BODY_UPDATE_LETTER_PREFIX, b->letter_prefix);
-    db_bind_text(s, P_BODY_UPDATE_UNIT_NAME, b->unit_name);
-    db_bind_text(s, P_BODY_UPDATE_ADDRESS, b->address);
-    db_bind_text(s, P_BODY_UPDATE_OFFICE_HOURS, b->office_hours);
-    db_bind_text(s, P_BODY_UPDATE_PHONE, b->phone);
-    db_bind_text(s, P_BODY_UPDATE_FAX, b->fax);
-    db_bind_text(s, P_BODY_UPDATE_POSTCODE, b->postcode);
-    db_bind_text(s, P_BODY_UPDATE_EMAIL, b->email);
-    db_bind_text(s, P_BODY_UPDATE_CREDIT_CODE, b->credit_code);
-    db_bind_text(s, P_BODY_UPDATE_REVIEW_BODY, b->review_body);
-    db_bind_text(s, P_BODY_UPDATE_COURT, b->court);
-    db_bind_int(s, P_BODY_UPDATE_PRACTICE, b->practice);
-    db_bind_int(s, P_BODY_UPDATE_ACCEPTS_ONLINE, b->accepts_online);
+    body_bind(s, P_BODY_UPDATE_CODE, b);
     db_bind_int(s, P_BODY_UPDATE_ID, b->id);
     db_bind_int(s, P_BODY_UPDATE_VERSION, b->version);
     return store_exec_one(s, STORE_E_STALE);

@@ -76,11 +76,6 @@ static int withheld_put(DbConn *conn, const DecisionRow *d)
     return 0;
 }
 
-static Str null_if_empty(Str s)
-{
-    return str_empty(s) ? (Str){NULL, 0} : s;
-}
-
 int store_decision_insert(DbConn *conn, const DecisionRow *d)
 {
     DateText decided, delivered;
@@ -95,7 +90,8 @@ int store_decision_insert(DbConn *conn, const DecisionRow *d)
     db_bind_text(s, P_DECISION_INSERT_OTHER_BODY, d->other_body);
     db_bind_text(s, P_DECISION_INSERT_ACCESS_WAY, d->access_way);
     db_bind_text(s, P_DECISION_INSERT_DECIDED_ON, store_date_text(d->decided_on, &decided));
-    db_bind_text_or_null(s, P_DECISION_INSERT_DELIVERY_CHANNEL, null_if_empty(d->delivery_channel));
+    db_bind_text_or_null(s, P_DECISION_INSERT_DELIVERY_CHANNEL,
+                         store_null_if_empty(d->delivery_channel));
     db_bind_text_or_null(s, P_DECISION_INSERT_DELIVERED_ON,
                          store_date_text(d->delivered_on, &delivered));
     db_bind_text(s, P_DECISION_INSERT_TRACKING_NO, d->tracking_no);
@@ -114,7 +110,8 @@ int store_decision_update(DbConn *conn, const DecisionRow *d)
     db_bind_text(s, P_DECISION_UPDATE_OTHER_BODY, d->other_body);
     db_bind_text(s, P_DECISION_UPDATE_ACCESS_WAY, d->access_way);
     db_bind_text(s, P_DECISION_UPDATE_DECIDED_ON, store_date_text(d->decided_on, &decided));
-    db_bind_text_or_null(s, P_DECISION_UPDATE_DELIVERY_CHANNEL, null_if_empty(d->delivery_channel));
+    db_bind_text_or_null(s, P_DECISION_UPDATE_DELIVERY_CHANNEL,
+                         store_null_if_empty(d->delivery_channel));
     db_bind_text_or_null(s, P_DECISION_UPDATE_DELIVERED_ON,
                          store_date_text(d->delivered_on, &delivered));
     db_bind_text(s, P_DECISION_UPDATE_TRACKING_NO, d->tracking_no);

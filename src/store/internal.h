@@ -21,6 +21,9 @@ CivilDate store_col_date(DbStmt *s, int column);
 /* Binds an id, NULL for 0. */
 void store_bind_id(DbStmt *s, int param, int64_t id);
 
+/* {NULL, 0} for the empty text, which db_bind_text_or_null() takes. */
+Str store_null_if_empty(Str s);
+
 /* db_exec with a trace; 0 or < 0. */
 int store_exec(DbStmt *s) ATTR_NODISCARD;
 /* The same for a statement that must change one row; otherwise the outcome given. */

@@ -2,11 +2,6 @@
 
 #include "store/internal.h"
 
-static Str null_if_empty(Str s)
-{
-    return str_empty(s) ? (Str){NULL, 0} : s;
-}
-
 int store_letter_insert(DbConn *conn, const LetterRow *w)
 {
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_LETTER_INSERT);
@@ -23,11 +18,12 @@ int store_letter_update(DbConn *conn, const LetterRow *w, int old_version)
 {
     DateText delivered;
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_LETTER_UPDATE);
-    db_bind_text_or_null(s, P_LETTER_UPDATE_NUMBER, null_if_empty(w->number));
+    db_bind_text_or_null(s, P_LETTER_UPDATE_NUMBER, store_null_if_empty(w->number));
     db_bind_int(s, P_LETTER_UPDATE_VERSION, w->version);
     db_bind_text_or_null(s, P_LETTER_UPDATE_DELIVERED_ON,
                          store_date_text(w->delivered_on, &delivered));
-    db_bind_text_or_null(s, P_LETTER_UPDATE_DELIVERY_CHANNEL, null_if_empty(w->delivery_channel));
+    db_bind_text_or_null(s, P_LETTER_UPDATE_DELIVERY_CHANNEL,
+                         store_null_if_empty(w->delivery_channel));
     db_bind_int(s, P_LETTER_UPDATE_ID, w->id);
     db_bind_int(s, P_LETTER_UPDATE_OLD_VERSION, old_version);
     return store_exec_one(s, STORE_E_STALE);

@@ -7,52 +7,45 @@ static int decided_year(const Remedy *m)
     return civil_date_is_none(m->decided_on) ? RECORD_YEAR_OPEN : civil_date_year(m->decided_on);
 }
 
-static Str null_if_empty(Str s)
+/* What both statements take from the block on, in the same order; dates live as long as hold. */
+static void remedy_bind(DbStmt *s, int block, const Remedy *m, DateText hold[2])
 {
-    return str_empty(s) ? (Str){NULL, 0} : s;
+#define AT(column) (block + P_REMEDY_UPDATE_##column - P_REMEDY_UPDATE_BLOCK)
+    _Static_assert(P_REMEDY_INSERT_NOTE - P_REMEDY_INSERT_BLOCK ==
+                       P_REMEDY_UPDATE_NOTE - P_REMEDY_UPDATE_BLOCK,
+                   "both statements have one order");
+    db_bind_text(s, AT(BLOCK), m->block);
+    store_bind_id(s, AT(APPLICATION_ID), m->case_id);
+    db_bind_text(s, AT(DOCKET_NO), m->docket_no);
+    db_bind_text(s, AT(ORGAN), m->organ);
+    db_bind_text(s, AT(CLAIMANT), m->claimant);
+    db_bind_text(s, AT(SUBJECT), m->subject);
+    db_bind_text(s, AT(ACCEPTED_ON), store_date_text(m->accepted_on, &hold[0]));
+    db_bind_int(s, AT(ACCEPTED_YEAR), civil_date_year(m->accepted_on));
+    db_bind_text_or_null(s, AT(RESULT), store_null_if_empty(m->result));
+    db_bind_text(s, AT(RESULT_DETAIL), m->result_detail);
+    db_bind_text_or_null(s, AT(DECIDED_ON), store_date_text(m->decided_on, &hold[1]));
+    db_bind_int(s, AT(DECIDED_YEAR), decided_year(m));
+    db_bind_int(s, AT(COUNTED), !m->co_defendant_as_reviewer);
+    db_bind_text(s, AT(NOTE), m->note);
+#undef AT
 }
 
 int store_remedy_insert(DbConn *conn, const Remedy *m)
 {
-    DateText accepted, decided;
+    DateText hold[2];
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_REMEDY_INSERT);
     db_bind_int(s, P_REMEDY_INSERT_ID, m->id);
     db_bind_int(s, P_REMEDY_INSERT_BODY_ID, m->body_id);
-    db_bind_text(s, P_REMEDY_INSERT_BLOCK, m->block);
-    store_bind_id(s, P_REMEDY_INSERT_APPLICATION_ID, m->case_id);
-    db_bind_text(s, P_REMEDY_INSERT_DOCKET_NO, m->docket_no);
-    db_bind_text(s, P_REMEDY_INSERT_ORGAN, m->organ);
-    db_bind_text(s, P_REMEDY_INSERT_CLAIMANT, m->claimant);
-    db_bind_text(s, P_REMEDY_INSERT_SUBJECT, m->subject);
-    db_bind_text(s, P_REMEDY_INSERT_ACCEPTED_ON, store_date_text(m->accepted_on, &accepted));
-    db_bind_int(s, P_REMEDY_INSERT_ACCEPTED_YEAR, civil_date_year(m->accepted_on));
-    db_bind_text_or_null(s, P_REMEDY_INSERT_RESULT, null_if_empty(m->result));
-    db_bind_text(s, P_REMEDY_INSERT_RESULT_DETAIL, m->result_detail);
-    db_bind_text_or_null(s, P_REMEDY_INSERT_DECIDED_ON, store_date_text(m->decided_on, &decided));
-    db_bind_int(s, P_REMEDY_INSERT_DECIDED_YEAR, decided_year(m));
-    db_bind_int(s, P_REMEDY_INSERT_COUNTED, !m->co_defendant_as_reviewer);
-    db_bind_text(s, P_REMEDY_INSERT_NOTE, m->note);
+    remedy_bind(s, P_REMEDY_INSERT_BLOCK, m, hold);
     return store_exec(s);
 }
 
 int store_remedy_update(DbConn *conn, const Remedy *m)
 {
-    DateText accepted, decided;
+    DateText hold[2];
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_REMEDY_UPDATE);
-    db_bind_text(s, P_REMEDY_UPDATE_BLOCK, m->block);
-    store_bind_id(s, P_REMEDY_UPDATE_APPLICATION_ID, m->case_id);
-    db_bind_text(s, P_REMEDY_UPDATE_DOCKET_NO, m->docket_no);
-    db_bind_text(s, P_REMEDY_UPDATE_ORGAN, m->organ);
-    db_bind_text(s, P_REMEDY_UPDATE_CLAIMANT, m->claimant);
-    db_bind_text(s, P_REMEDY_UPDATE_SUBJECT, m->subject);
-    db_bind_text(s, P_REMEDY_UPDATE_ACCEPTED_ON, store_date_text(m->accepted_on, &accepted));
-    db_bind_int(s, P_REMEDY_UPDATE_ACCEPTED_YEAR, civil_date_year(m->accepted_on));
-    db_bind_text_or_null(s, P_REMEDY_UPDATE_RESULT, null_if_empty(m->result));
-    db_bind_text(s, P_REMEDY_UPDATE_RESULT_DETAIL, m->result_detail);
-    db_bind_text_or_null(s, P_REMEDY_UPDATE_DECIDED_ON, store_date_text(m->decided_on, &decided));
-    db_bind_int(s, P_REMEDY_UPDATE_DECIDED_YEAR, decided_year(m));
-    db_bind_int(s, P_REMEDY_UPDATE_COUNTED, !m->co_defendant_as_reviewer);
-    db_bind_text(s, P_REMEDY_UPDATE_NOTE, m->note);
+    remedy_bind(s, P_REMEDY_UPDATE_BLOCK, m, hold);
     db_bind_int(s, P_REMEDY_UPDATE_ID, m->id);
     db_bind_int(s, P_REMEDY_UPDATE_VERSION, m->version);
     return store_exec_one(s, STORE_E_STALE);
@@ -111,7 +104,7 @@ int store_remedy_list(DbConn *conn, int64_t body_id, int year, Str block, int64_
     CLEANUP(db_donep) DbStmt *s = db_stmt(conn, &SQL_REMEDY_LIST);
     db_bind_int(s, P_REMEDY_LIST_BODY_ID, body_id);
     store_bind_id(s, P_REMEDY_LIST_YEAR, year);
-    db_bind_text_or_null(s, P_REMEDY_LIST_BLOCK, null_if_empty(block));
+    db_bind_text_or_null(s, P_REMEDY_LIST_BLOCK, store_null_if_empty(block));
     db_bind_int(s, P_REMEDY_LIST_BEFORE_ID, before_id ? before_id : INT64_MAX);
     db_bind_int(s, P_REMEDY_LIST_ROW_LIMIT, limit);
     return remedy_rows(s, a, ret_rows, ret_count);

@@ -44,6 +44,11 @@ void store_bind_id(DbStmt *s, int param, int64_t id)
         db_bind_null(s, param);
 }
 
+Str store_null_if_empty(Str s)
+{
+    return str_empty(s) ? (Str){NULL, 0} : s;
+}
+
 int store_exec(DbStmt *s)
 {
     int r = db_exec(s, NULL);
