@@ -7,10 +7,14 @@
 #include "app/queue.h"
 #include "app/session.h"
 #include "app/user_admin.h"
+#include "os/file.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -333,6 +337,65 @@ static void a_later_notice_for_one_year_of_two_stays_in_force(TestDb *db)
     test_app_end(&t);
 }
 
+/* ---- ids ---- */
+
+/* What other processes on the folder would hold: the slots of a node that are still free. */
+static int take_slots(const char *folder, int node)
+{
+    char path[400];
+    (void)snprintf(path, sizeof(path), "%s/data/id.slots", folder);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(fd >= 0);
+    for (int slot = 0; slot < 32; slot++) {
+        struct flock lock = {.l_type = F_WRLCK,
+                             .l_whence = SEEK_SET,
+                             .l_start = (off_t)node * 32 + slot,
+                             .l_len = 1};
+        (void)!fcntl(fd, F_OFD_SETLK, &lock);
+    }
+    return fd;
+}
+
+static int open_again(TestDb *db, bool read_only)
+{
+    char folder[300];
+    (void)snprintf(folder, sizeof(folder), "%s/data", db->folder);
+    AppOptions options = {.data_folder = folder, .db = db->url, .read_only = read_only};
+    App *app = NULL;
+    int r = app_open(&options, &app);
+    assert_true((r == 0) == (app != NULL));
+    app_close(app);
+    return r;
+}
+
+static void write_settings(TestDb *db, const char *text)
+{
+    char path[400];
+    (void)snprintf(path, sizeof(path), "%s/data/gongkai.conf", db->folder);
+    assert_int_equal(file_write_atomic(path, str_of(text), 0600), 0);
+}
+
+static void every_process_that_writes_holds_a_slot_of_ids_of_its_own(TestDb *db)
+{
+    TestApp t;
+    test_app_begin(db, "short", &t);
+    assert_int_equal(open_again(db, false), 0);
+    int held = take_slots(db->folder, 0);
+    assert_int_equal(open_again(db, false), APP_OPEN_E_BUSY);
+    assert_non_null(strstr(app_open_message(), "32"));
+    assert_int_equal(open_again(db, true), 0); /* who only reads makes no ids */
+    write_settings(db, "node = 1\n");
+    assert_int_equal(open_again(db, false), 0); /* another machine's slots */
+    write_settings(db, "node = 32\n");
+    assert_int_equal(open_again(db, false), APP_OPEN_E_SETTINGS);
+    write_settings(db, "node = first\n");
+    assert_int_equal(open_again(db, false), APP_OPEN_E_SETTINGS);
+    close(held);
+    write_settings(db, "node = 0\n");
+    assert_int_equal(open_again(db, false), 0);
+    test_app_end(&t);
+}
+
 int main(void)
 {
     static const DbTest tests[] = {
@@ -343,6 +406,7 @@ int main(void)
         DB_TEST(a_query_code_is_read_as_people_type_it_and_never_guessed),
         DB_TEST(a_withdrawn_case_is_closed_and_opens_again_by_decision_only),
         DB_TEST(a_notice_moves_the_open_cases_and_lists_them),
+        DB_TEST(every_process_that_writes_holds_a_slot_of_ids_of_its_own),
         DB_TEST(a_later_notice_for_one_year_of_two_stays_in_force),
     };
     return db_test_main(tests, ARRAY_LEN(tests), NULL, NULL);
