@@ -46,9 +46,8 @@ static void add_archive(InputList *l, const char *path, const ReportFiles *files
     }
     for (size_t i = 0; i < report_files_count(files); i++) {
         Str name = report_files_name(files, i);
-        BatchPlace place = {path, report_files_entry(files, i)};
-        place.entry.name = STR("");
-        add_input(l, arena_str(l->arena, name).ptr, place);
+        ArchiveEntry entry = report_files_entry(files, i);
+        add_input(l, arena_str(l->arena, name).ptr, (BatchPlace){path, entry.index, entry.inner});
     }
 }
 
@@ -142,8 +141,8 @@ static int read_entry(const BatchInputs *inputs, const BatchPlace *place, BatchR
             return error_trace(result);
         reader->archive = place->archive;
     }
-    return report_files_read_entry(reader->files, &place->entry, maximum, a, ret_bytes,
-                                   ret_problem);
+    const ArchiveEntry entry = {STR(""), place->index, place->inner};
+    return report_files_read_entry(reader->files, &entry, maximum, a, ret_bytes, ret_problem);
 }
 
 int batch_read_bytes(const BatchInputs *inputs, size_t index, BatchReader *reader, size_t maximum,

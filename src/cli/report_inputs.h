@@ -15,7 +15,8 @@
 /* A file within an archive. */
 typedef struct BatchPlace {
     const char *archive; /* its path, "-" for standard input; NULL: the input is no archive's */
-    ArchiveEntry entry;
+    int32_t index;       /* as in ArchiveEntry */
+    int32_t inner;
 } BatchPlace;
 
 typedef struct BatchInputs {
