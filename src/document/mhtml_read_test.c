@@ -52,8 +52,8 @@ static void broken_mails_end_with_an_outcome(void **state)
         WORD_HEAD "------=_NextPart_01",
         WORD_HEAD "------=_NextPart_01\r\nContent-Type: text/html\r\n"
                   "Content-Transfer-Encoding: quoted-printable\r\n\r\n=\r\n=",
-        "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n--a\n"
-        "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed\n",
+        ("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n--a\n"
+         "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed\n"),
     };
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

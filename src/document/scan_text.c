@@ -157,5 +157,5 @@ ScanWords scan_words_of(const ScanWords *all, uint32_t picture)
     size_t to = from;
     while (to < all->count && all->items[to].picture == picture)
         to++;
-    return (ScanWords){all->items + from, to - from};
+    return to > from ? (ScanWords){all->items + from, to - from} : (ScanWords){NULL, 0};
 }

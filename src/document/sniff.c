@@ -30,8 +30,10 @@ static size_t count_tags(Str s)
                                         "div",  "span", "br",   "meta",  "font", "h1", "strong"};
     size_t count = 0;
     for (size_t i = 0; i + 2 < s.len && count < 3; i++) {
-        if (s.ptr[i] != '<')
-            continue;
+        const char *next = memchr(s.ptr + i, '<', s.len - 2 - i);
+        if (!next)
+            break;
+        i = (size_t)(next - s.ptr);
         size_t at = i + (s.ptr[i + 1] == '/' ? 2 : 1), end = at;
         while (end < s.len && end - at < 8 &&
                (((s.ptr[end] | 32) >= 'a' && (s.ptr[end] | 32) <= 'z') || s.ptr[end] == '1'))
@@ -61,8 +63,9 @@ static bool looks_html(Str bytes)
 /* Word's own XML in one file: of 2003, or a "flat" package. */
 static bool looks_word_xml(Str bytes)
 {
+    char buffer[64];
     Str head = str_sub(bytes, 0, 4096);
-    return str_contains(head, STR("<?xml")) &&
+    return starts_nocase(plain_head(bytes, buffer, sizeof(buffer)), STR("<?xml")) &&
            (str_contains(head, STR("schemas.microsoft.com/office/word/2003/wordml")) ||
             str_contains(head, STR("schemas.microsoft.com/office/2006/xmlPackage")));
 }

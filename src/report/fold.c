@@ -290,6 +290,7 @@ static void put_piece(Folder *f, const Block *block, const GridCell *cell, Str t
                                               .exact = exact,
                                               .block = block,
                                               .cell = cell};
+    f->t->doubted |= cell && cell->confidence < 100;
     put_text(f, text, cell != NULL);
     f->base += (uint32_t)text.len + 1;
 }
@@ -335,7 +336,7 @@ void fold_document(const Document *d, Arena *a, FoldText *ret_text)
         for (size_t k = 0; b->grid && k < b->grid->cell_count; k++, pieces++)
             bytes += b->grid->cells[k].text.len;
     }
-    FoldText t = {.recognised = d->recognised};
+    FoldText t = {.recognised = d->recognised, .doubted = d->recognised};
     Folder f = {.t = &t,
                 .ch = arena_new(a, uint16_t, bytes + 1),
                 .gap = arena_new(a, Gap, bytes + 1),
@@ -415,7 +416,7 @@ SourcePos fold_pos(const FoldText *t, size_t from, size_t to)
 uint8_t fold_confidence(const FoldText *t, size_t from, size_t to)
 {
     uint8_t least = 100;
-    if (from >= to || !t->piece_count)
+    if (from >= to || !t->doubted || !t->piece_count)
         return least;
     for (size_t i = fold_piece(t, from), last = fold_piece(t, to - 1); i <= last; i++) {
         const GridCell *cell = t->pieces[i].cell;

@@ -52,6 +52,7 @@ typedef struct FoldText {
     size_t pinyin;   /* readings in brackets that a mirror site spliced in, left out of ch */
     bool has_grids;  /* some pieces are cells */
     bool recognised; /* text outside cells came from pictures, or may have */
+    bool doubted;    /* some of it did, cells included */
 } FoldText;
 
 /* The folded form of one character: 0 dropped, 1 blank, 2 line end, 3 cell, else a character. */

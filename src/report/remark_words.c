@@ -33,6 +33,8 @@ static Word word_of(const char *text)
 /* How many characters must be changed, put in or taken out. */
 static size_t distance(const Word *a, const Word *b)
 {
+    if (a->len == b->len && memcmp(a->ch, b->ch, a->len * sizeof(a->ch[0])) == 0)
+        return 0;
     size_t row[TITLE_MAX + 1];
     for (size_t j = 0; j <= b->len; j++)
         row[j] = j;
@@ -74,7 +76,7 @@ static void remark_statutes(Reader *k)
         size_t end, nearest = TITLE_MAX, of = 0;
         if (t->ch[i] != 0x300A || !title_in(t, i, &title, &end)) /* 《 */
             continue;
-        for (size_t n = 0; n < ARRAY_LEN(titles); n++) {
+        for (size_t n = 0; n < ARRAY_LEN(titles) && nearest; n++) {
             right = word_of(titles[n]);
             size_t d = distance(&title, &right);
             if (d < nearest) {
@@ -152,16 +154,18 @@ static const char *const remnants[] = {
 static uint32_t begin_hash(const char *p)
 {
     const unsigned char *b = (const unsigned char *)p;
-    return (b[0] * 641u ^ b[1] * 57u ^ b[2]) % BEGIN_BITS;
+    return ((uint32_t)b[0] << 4 ^ (uint32_t)b[1] << 2 ^ b[2]) % BEGIN_BITS;
 }
 
 /* Which remnants the text may have, a bit each: by the three bytes with which they begin. */
 static uint32_t remnants_begun(Str s, const uint8_t *begins)
 {
     uint32_t begun = 0;
-    for (size_t i = 0; i + 2 < s.len; i++)
-        for (size_t n = 0; begins[begin_hash(s.ptr + i)] && n < ARRAY_LEN(remnants); n++)
+    for (size_t i = 0; i + 2 < s.len; i++) {
+        bool inside = (s.ptr[i] & 0xC0) == 0x80; /* of a character: none begins here */
+        for (size_t n = 0; !inside && begins[begin_hash(s.ptr + i)] && n < ARRAY_LEN(remnants); n++)
             begun |= memcmp(s.ptr + i, remnants[n], 3) == 0 ? 1u << n : 0;
+    }
     return begun;
 }
 

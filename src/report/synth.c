@@ -300,8 +300,9 @@ Str synth_traditional(Str s, Arena *a)
 #include "report/hant.inc" /* generated */
     };
     static uint16_t table[0x10000];
-    for (size_t i = ARRAY_LEN(pairs); !table['a'] && i-- > 0;)
-        table[pairs[i].to] = pairs[i].from;
+    for (size_t i = 0; !table['a'] && i < ARRAY_LEN(pairs); i++)
+        if (!table[pairs[i].to])
+            table[pairs[i].to] = pairs[i].from;
     table['a'] = 'a';
     char *out = arena_new(a, char, s.len * 2 + 1);
     size_t n = 0;
