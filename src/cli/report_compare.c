@@ -89,7 +89,7 @@ static CliStatus put_output(const CliArguments *arguments, const char *command, 
     return status == CLI_OK && reports->unreadable ? CLI_UNREADABLE : status;
 }
 
-/* What a command makes of the reports; > 0: a usage error was said. */
+/* What a command makes of the reports; > 0: the CliStatus to end with, its reason said. */
 typedef int (*CompareFn)(const CliArguments *arguments, const Reports *reports, Arena *a,
                          StrBuf *out);
 
@@ -105,8 +105,9 @@ static CliStatus compare(const CliArguments *arguments, const char *command, siz
         return CLI_UNREADABLE;
     if (reports.count < least)
         return cli_usage_error(command, "至少要 %zu 份年报 (at least that many reports)", least);
-    if (fn(arguments, &reports, a, &out) != 0)
-        return CLI_USAGE;
+    int result = fn(arguments, &reports, a, &out);
+    if (result != 0)
+        return result > 0 ? (CliStatus)result : CLI_USAGE;
     return put_output(arguments, command, &out, &reports);
 }
 

@@ -6,7 +6,6 @@
 #include "os/file.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define LIST_MAX ((size_t)4 << 20)
@@ -32,11 +31,11 @@ static CliStatus read_list(const char *path, Arena *a, RollupSource *s)
     MemberRow *rows;
     if (file_read(a, path, LIST_MAX, &text) != 0) {
         error_clear();
-        return cli_usage_error("report check", "读不了名单“%s” (cannot read)", path);
+        return cli_usage_error("report check", "--list: 读不了名单“%s” (cannot read)", path);
     }
     s->list_count = app_read_members(a, text, &errors, &rows);
     if (errors.count)
-        return cli_usage_error("report check", "名单“%s”：%.*s", path,
+        return cli_usage_error("report check", "--list: 名单“%s”：%.*s", path,
                                STR_FMT(errors.items[0].message));
     s->list = rows;
     return CLI_OK;
@@ -56,9 +55,12 @@ static CliStatus read_members(const char *path, Arena *a, RollupSource *s)
         if (batch_read_report(&inputs, i, &reader, a, &source, r) == 0)
             s->members[s->member_count++] = (RollupMember){.report = r};
         else
-            (void)fprintf(stderr, "gongkai: %s: %.*s\n", inputs.paths[i], STR_FMT(source.error));
+            cli_say("--members: %s: %.*s", inputs.paths[i], STR_FMT(source.error));
     }
-    return CLI_OK;
+    if (s->member_count)
+        return CLI_OK;
+    return cli_usage_error("report check", "--members: “%s”里没有可读的年报 (no report there)",
+                           path);
 }
 
 static CliStatus open_data(const RollupOptions *options, Arena *a, RollupSource *s)
