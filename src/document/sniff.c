@@ -97,11 +97,11 @@ static bool looks_text(Str bytes)
 {
     Str head = str_sub(bytes, 0, 8192);
     size_t control = 0, zeros = 0;
-    for (size_t i = 0; i < head.len; i++) {
-        unsigned char c = (unsigned char)head.ptr[i];
+    for (size_t i = 0; i < head.len; i++) { /* without branches: vectorised */
+        unsigned c = (unsigned char)head.ptr[i];
+        bool layout = (c - '\a' <= '\r' - '\a') & (c != '\b') & (c != '\v');
         zeros += c == 0;
-        control += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\a') ||
-                   c == 0x7F;
+        control += ((c < 0x20) & !layout) | (c == 0x7F);
     }
     bool marked = str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"));
     if (marked || (zeros && bytes.len % 2 == 0 && zeros * 100 >= head.len))
