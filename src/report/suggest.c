@@ -1,5 +1,7 @@
 #include "report/check.h"
 
+#include <assert.h>
+
 /* The identities that apply, each with what its left side exceeds its right side by. */
 #define IDENTITY_MAX 48
 #define CELL_MAX     (LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
@@ -18,9 +20,10 @@ typedef struct Cell {
 typedef struct Mender {
     int64_t excess[IDENTITY_MAX];
     int identity_count;
-    uint64_t broken; /* identities, a bit each */
-    Cell cells[CELL_MAX];
+    uint64_t broken;      /* identities, a bit each */
+    Cell cells[CELL_MAX]; /* in the order in which identities name them */
     int cell_count;
+    int16_t place[CELL_MAX]; /* of a figure among them, from 1; 0 not there yet */
     int set[SET_MAX];
     int found[SET_MAX]; /* in order of cells */
     int64_t found_delta[SET_MAX];
@@ -28,16 +31,22 @@ typedef struct Mender {
     long tries;
 } Mender;
 
+static size_t number_of(LawFigure f)
+{
+    if (f.kind == LAW_FIGURE_APPLICATION)
+        return (size_t)f.row * LAW_COLUMN_MAX + (size_t)f.column;
+    assert(f.kind == LAW_FIGURE_REMEDY); /* no identity speaks of part two */
+    return LAW_ROW_MAX * LAW_COLUMN_MAX + (size_t)f.block * REMEDY_RESULT_MAX + (size_t)f.result;
+}
+
 static Cell *cell_of(Mender *m, LawFigure figure, const Figure *f)
 {
-    for (int i = 0; i < m->cell_count; i++)
-        if (law_figure_eq(m->cells[i].figure, figure))
-            return &m->cells[i];
-    if (m->cell_count == CELL_MAX)
-        return NULL;
-    Cell *c = &m->cells[m->cell_count++];
-    *c = (Cell){.figure = figure, .value = check_value(f)};
-    return c;
+    int16_t *place = &m->place[number_of(figure)];
+    if (!*place) {
+        m->cells[m->cell_count] = (Cell){.figure = figure, .value = check_value(f)};
+        *place = (int16_t)++m->cell_count;
+    }
+    return &m->cells[*place - 1];
 }
 
 static bool load(Mender *m, const AnnualReport *r)
@@ -56,11 +65,11 @@ static bool load(Mender *m, const AnnualReport *r)
             m->broken |= 1ull << index;
         for (int k = 0; k < id.count; k++) {
             Cell *c = cell_of(m, id.operands[k], report_figure(r, id.operands[k]));
-            if (c && (c->value > EXCESS_MAX || c->value < -EXCESS_MAX))
+            if (c->value > EXCESS_MAX || c->value < -EXCESS_MAX)
                 return false;
-            if (c && k < id.left)
+            if (k < id.left)
                 c->left |= 1ull << index;
-            else if (c)
+            else
                 c->right |= 1ull << index;
         }
     }
