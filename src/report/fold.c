@@ -267,6 +267,7 @@ static void put_text(Folder *f, Str s, bool in_cell)
         } else if (c == '+' && ruled_plus(s, start)) {
             continue;
         } else if (c == '&' && entity_length(s, start)) {
+            t->entities++;
             at = start + entity_length(s, start);
             put_separator(f, FOLD_SPACE, ' ');
             continue;

@@ -50,6 +50,7 @@ typedef struct FoldText {
     size_t hant;     /* characters that are only Traditional */
     size_t cjk;      /* all Chinese characters */
     size_t pinyin;   /* readings in brackets that a mirror site spliced in, left out of ch */
+    size_t entities; /* "&nbsp;" and the like that were left in the text, taken for blanks */
     bool has_grids;  /* some pieces are cells */
     bool recognised; /* text outside cells came from pictures, or may have */
     bool doubted;    /* some of it did, cells included */

@@ -1,104 +1,108 @@
 #include "report/reader.h"
 
 #include "base/civil_date.h"
-#include "base/utf8.h"
 
-#include <string.h>
+#include <uchar.h>
 
 #define TITLE_MAX 32 /* characters of a title in 《》 */
+/* A title that differs by more is that of something else. */
+#define MISPRINTS_MAX 2
 
-typedef struct Word {
-    uint16_t ch[TITLE_MAX];
-    size_t len;
-} Word;
-
-static bool has_at(const FoldText *t, size_t at, const char *pattern)
+/* A 0 stands behind the last character of the text, which no pattern has. */
+static bool has_at(const FoldText *t, size_t at, const char16_t *pattern)
 {
-    Str s = str_of(pattern);
-    for (size_t i = 0; i < s.len; at++)
-        if (at >= t->len || t->ch[at] != utf8_next(s, &i))
+    while (*pattern)
+        if (t->ch[at++] != *pattern++)
             return false;
     return true;
 }
 
-static Word word_of(const char *text)
+static size_t length_of(const char16_t *text)
 {
-    Word w = {.len = 0};
-    Str s = str_of(text);
-    for (size_t i = 0; i < s.len && w.len < TITLE_MAX;)
-        w.ch[w.len++] = (uint16_t)utf8_next(s, &i);
-    return w;
+    size_t length = 0;
+    while (text[length])
+        length++;
+    return length;
 }
 
-/* How many characters must be changed, put in or taken out. */
-static size_t distance(const Word *a, const Word *b)
+/* How many characters must be changed, put in or taken out; b has at most TITLE_MAX. */
+static size_t distance(const uint16_t *a, size_t a_length, const char16_t *b)
 {
-    if (a->len == b->len && memcmp(a->ch, b->ch, a->len * sizeof(a->ch[0])) == 0)
-        return 0;
-    size_t row[TITLE_MAX + 1];
-    for (size_t j = 0; j <= b->len; j++)
+    size_t row[TITLE_MAX + 1], b_length = length_of(b);
+    for (size_t j = 0; j <= b_length; j++)
         row[j] = j;
-    for (size_t i = 1; i <= a->len; i++) {
+    for (size_t i = 1; i <= a_length; i++) {
         size_t corner = row[0];
         row[0] = i;
-        for (size_t j = 1; j <= b->len; j++) {
+        for (size_t j = 1; j <= b_length; j++) {
             size_t above = row[j];
-            size_t changed = corner + (a->ch[i - 1] != b->ch[j - 1]);
+            size_t changed = corner + (a[i - 1] != b[j - 1]);
             row[j] = MIN(MIN(row[j] + 1, row[j - 1] + 1), changed);
             corner = above;
         }
     }
-    return row[b->len];
+    return row[b_length];
 }
 
-static bool title_in(const FoldText *t, size_t at, Word *ret_title, size_t *ret_end)
+/* The length of the title behind 《 at `at`; 0 where none ends. */
+static size_t title_length(const FoldText *t, size_t at)
 {
-    Word w = {.len = 0};
-    for (size_t i = at + 1; i < t->len && w.len < TITLE_MAX; i++) {
-        if (t->ch[i] == 0x300B) { /* 》 */
-            *ret_title = w;
-            *ret_end = i + 1;
-            return true;
-        }
-        w.ch[w.len++] = t->ch[i];
+    for (size_t i = at + 1; i < t->len && i <= at + 1 + TITLE_MAX; i++)
+        if (t->ch[i] == u'》')
+            return i - at - 1;
+    return 0;
+}
+
+typedef struct Statute {
+    const char16_t *title;
+    const char *printed;
+    bool provinces; /* each has one of its own, named after it */
+} Statute;
+
+static const Statute statutes[] = {
+#define STATUTE(title, provinces)                                                                  \
+    {                                                                                              \
+        u##title, title, provinces                                                                 \
     }
-    return false;
+    STATUTE("中华人民共和国政府信息公开条例", false),
+    STATUTE("政府信息公开条例", true),
+    STATUTE("政府信息公开信息处理费管理办法", false),
+#undef STATUTE
+};
+
+/* Whether the title is a province's own, or of something else: 《政府信息公开指南》. */
+static bool is_other(const Statute *s, const uint16_t *title, size_t length)
+{
+    bool kind = false;
+    for (size_t i = 0; i < length; i++)
+        kind |= title[i] == u'条' || title[i] == u'例';
+    return s->provinces && (length > length_of(s->title) || !kind);
 }
 
 /* 《政府信息公开条列》: a title that is nearly, but not quite, that of the statute. */
-static void remark_statutes(Reader *k)
+static void remark_statute(Reader *k, size_t at)
 {
-    static const char *const titles[] = {"中华人民共和国政府信息公开条例", "政府信息公开条例",
-                                         "政府信息公开信息处理费管理办法"};
     const FoldText *t = &k->text;
-    for (size_t i = 0; i < t->len; i++) {
-        Word title, right;
-        size_t end, nearest = TITLE_MAX, of = 0;
-        if (t->ch[i] != 0x300A || !title_in(t, i, &title, &end)) /* 《 */
+    size_t length = title_length(t, at), nearest = MISPRINTS_MAX + 1;
+    const Statute *s = NULL;
+    for (size_t n = 0; n < ARRAY_LEN(statutes) && nearest; n++) {
+        size_t right = length_of(statutes[n].title);
+        if (MAX(length, right) - MIN(length, right) >= nearest)
             continue;
-        for (size_t n = 0; n < ARRAY_LEN(titles) && nearest; n++) {
-            right = word_of(titles[n]);
-            size_t d = distance(&title, &right);
-            if (d < nearest) {
-                nearest = d;
-                of = n;
-            }
+        size_t d = distance(t->ch + at + 1, length, statutes[n].title);
+        if (d < nearest) {
+            nearest = d;
+            s = &statutes[n];
         }
-        /* a province's own title differs by its name: two characters at least, before the rest */
-        bool own = title.len > word_of(titles[of]).len && of == 1;
-        /* 《政府信息公开指南》 is something else */
-        for (size_t n = 0, other = 2; n < title.len && of == 1; n++) {
-            other -= title.ch[n] == 0x6761 || title.ch[n] == 0x4F8B; /* 条, 例 */
-            own |= n + 1 == title.len && other == 2;
-        }
-        if (nearest == 0 || nearest > 2 || own)
-            continue;
-        Str said = fold_text(t, i, end, k->a);
-        finding_add(&k->findings, STR("statute.name"), FINDING_WARNING, NULL, 0, str_of(titles[of]),
-                    said,
-                    arena_printf(k->a, "文中“%.*s”与法规名称《%s》不同", STR_FMT(said), titles[of]))
-            ->pos = fold_pos(t, i, end);
     }
+    if (!s || nearest == 0 || is_other(s, t->ch + at + 1, length))
+        return;
+    size_t end = at + length + 2;
+    Str said = fold_text(t, at, end, k->a);
+    finding_add(&k->findings, STR("statute.name"), FINDING_WARNING, NULL, 0, str_of(s->printed),
+                said,
+                arena_printf(k->a, "文中“%.*s”与法规名称《%s》不同", STR_FMT(said), s->printed))
+        ->pos = fold_pos(t, at, end);
 }
 
 static size_t digits(const FoldText *t, size_t at, size_t most, int64_t *ret_value)
@@ -112,88 +116,86 @@ static size_t digits(const FoldText *t, size_t at, size_t most, int64_t *ret_val
 }
 
 /* 国办公开办函〔2021〕30号: the notice that sets the form, by its right number. */
-static void remark_number(Reader *k)
+static void remark_number(Reader *k, size_t i)
 {
     const FoldText *t = &k->text;
-    for (size_t i = 0; i < t->len; i++) {
-        int64_t year = 0, number = 0;
-        if (t->ch[i] != 0x56FD || !has_at(t, i, "国办公开办函"))
-            continue;
-        size_t at = i + 6;
-        at += at < t->len && !fold_is_digit(t->ch[at]);
-        size_t end = digits(t, at, 4, &year);
-        if (end != at + 4)
-            continue;
-        end += end < t->len && !fold_is_digit(t->ch[end]);
-        size_t behind = digits(t, end, 5, &number);
-        bool form = false;
-        for (size_t w = i > 80 ? i - 80 : 0; w < MIN(i + 40, t->len); w++)
-            form |= has_at(t, w, "年度报告格式");
-        bool right = (year == 2021 && number == 30) || (year == 2019 && number == 60);
-        if (behind == end || !form || right)
-            continue;
-        Str said = fold_text(t, i, behind, k->a);
-        finding_add(&k->findings, STR("statute.number"), FINDING_WARNING, NULL, 0,
-                    STR("国办公开办函〔2021〕30号"), said,
-                    arena_printf(k->a,
-                                 "文中“%.*s号”不是规定年度报告格式的文号，应为"
-                                 "国办公开办函〔2021〕30号（2019、2020年度为〔2019〕60号）",
-                                 STR_FMT(said)))
-            ->pos = fold_pos(t, i, behind);
-    }
+    int64_t year = 0, number = 0;
+    if (!has_at(t, i, u"国办公开办函"))
+        return;
+    size_t at = i + 6;
+    at += at < t->len && !fold_is_digit(t->ch[at]);
+    size_t end = digits(t, at, 4, &year);
+    if (end != at + 4)
+        return;
+    end += end < t->len && !fold_is_digit(t->ch[end]);
+    size_t behind = digits(t, end, 5, &number);
+    bool form = false;
+    for (size_t w = i > 80 ? i - 80 : 0; w < MIN(i + 40, t->len); w++)
+        form |= has_at(t, w, u"年度报告格式");
+    bool right = (year == 2021 && number == 30) || (year == 2019 && number == 60);
+    if (behind == end || !form || right)
+        return;
+    Str said = fold_text(t, i, behind, k->a);
+    finding_add(&k->findings, STR("statute.number"), FINDING_WARNING, NULL, 0,
+                STR("国办公开办函〔2021〕30号"), said,
+                arena_printf(k->a,
+                             "文中“%.*s号”不是规定年度报告格式的文号，应为"
+                             "国办公开办函〔2021〕30号（2019、2020年度为〔2019〕60号）",
+                             STR_FMT(said)))
+        ->pos = fold_pos(t, i, behind);
 }
 
-static const char *const remnants[] = {
-    "20XX年",     "XXXX年",       "××××年",     "20××年", "（文字描述）", "(文字描述)",
-    "此处填写",   "单击此处输入", "点击此处",   "[键入",  "错误！未找到", "错误!未找到",
-    "HYPERLINK ", "MERGEFORMAT",  "PAGEREF _T", "EMBED ", "[bookmark:",   "&nbsp;",
-    "&ldquo;",    "<br",          "<span",
+/* What a form or a word processor leaves, and how it begins when it is folded. */
+static const struct {
+    const char16_t *begin;
+    const char *text;
+} remnants[] = {
+    {u"20X", "20XX年"},
+    {u"XXX", "XXXX年"},
+    {u"×××", "××××年"},
+    {u"20×", "20××年"},
+    {u"(文字", "（文字描述）"},
+    {u"(文字", "(文字描述)"},
+    {u"此处填写", "此处填写"},
+    {u"单击此处", "单击此处输入"},
+    {u"点击此处", "点击此处"},
+    {u"[键入", "[键入"},
+    {u"错误!", "错误！未找到"},
+    {u"错误!", "错误!未找到"},
+    {u"HYPERLINK", "HYPERLINK "},
+    {u"MERGEFORMAT", "MERGEFORMAT"},
+    {u"PAGEREF", "PAGEREF _T"},
+    {u"EMBED", "EMBED "},
+    {u"[bookmark", "[bookmark:"},
+    {u"&ldquo;", "&ldquo;"},
+    {u"<br", "<br"},
+    {u"<span", "<span"},
+    {u"", "&nbsp;"}, /* folded away: FoldText.entities */
 };
 
-#define BEGIN_BITS 4096u
-static uint32_t begin_hash(const char *p)
-{
-    const unsigned char *b = (const unsigned char *)p;
-    return ((uint32_t)b[0] << 4 ^ (uint32_t)b[1] << 2 ^ b[2]) % BEGIN_BITS;
-}
-
-/* Which remnants the text may have, a bit each: by the three bytes with which they begin. */
-static uint32_t remnants_begun(Str s, const uint8_t *begins)
+/* Which remnants may begin at `at`, a bit each. */
+static uint32_t remnants_begun(const FoldText *t, size_t at)
 {
     uint32_t begun = 0;
-    for (size_t i = 0; i + 2 < s.len; i++) {
-        bool inside = (s.ptr[i] & 0xC0) == 0x80; /* of a character: none begins here */
-        for (size_t n = 0; !inside && begins[begin_hash(s.ptr + i)] && n < ARRAY_LEN(remnants); n++)
-            begun |= memcmp(s.ptr + i, remnants[n], 3) == 0 ? 1u << n : 0;
-    }
+    for (size_t n = 0; n + 1 < ARRAY_LEN(remnants); n++)
+        begun |=
+            t->ch[at] == remnants[n].begin[0] && has_at(t, at, remnants[n].begin) ? 1u << n : 0;
     return begun;
 }
 
-/* What a form or a word processor left behind. */
-static void remark_remnants(Reader *k)
+/* What a form or a word processor left behind, if the source has it letter for letter. */
+static void remark_remnants(Reader *k, uint32_t begun)
 {
-    uint8_t begins[BEGIN_BITS] = {0};
-    uint32_t begun = 0;
-    for (size_t n = 0; n < ARRAY_LEN(remnants); n++)
-        begins[begin_hash(remnants[n])] = 1;
-    for (size_t i = 0; i < k->text.piece_count; i++)
-        begun |= remnants_begun(k->text.pieces[i].text, begins);
     for (size_t n = 0; n < ARRAY_LEN(remnants); n++) {
-        if (!(begun >> n & 1))
-            continue;
-        size_t marks = 0, first = 0;
-        for (size_t i = 0; i < k->text.piece_count; i++) {
-            if (!str_contains(k->text.pieces[i].text, str_of(remnants[n])))
-                continue;
-            first = marks ? first : i;
-            marks++;
+        bool found = false;
+        for (size_t i = 0; begun >> n & 1 && i < k->text.piece_count && !found; i++) {
+            found = str_contains(k->text.pieces[i].text, str_of(remnants[n].text));
+            if (found)
+                finding_add(&k->findings, STR("text.residue"), FINDING_WARNING, NULL, 0, STR(""),
+                            str_of(remnants[n].text),
+                            arena_printf(k->a, "文中有模板或软件留下的“%s”", remnants[n].text))
+                    ->pos = k->text.pieces[i].pos;
         }
-        if (!marks)
-            continue;
-        finding_add(&k->findings, STR("text.residue"), FINDING_WARNING, NULL, 0, STR(""),
-                    str_of(remnants[n]),
-                    arena_printf(k->a, "文中有模板或软件留下的“%s”", remnants[n]))
-            ->pos = k->text.pieces[first].pos;
     }
 }
 
@@ -236,44 +238,78 @@ static DueKind due_of(Str agency)
     return str_empty(agency) ? DUE_NONE : DUE_JANUARY;
 }
 
-static void remark_publication(Reader *k)
+/* "发布日期：2022-02-08": whether a day of publication stands at `i`; the first one counts. */
+static bool remark_publication(Reader *k, size_t i)
 {
-    static const char *const words[] = {"发布日期", "发布时间", "公布日期", "公开日期", "公开时间"};
+    static const char16_t *const words[] = {u"发布日期", u"发布时间", u"公布日期", u"公开日期",
+                                            u"公开时间"};
     const FoldText *t = &k->text;
+    CivilDate date;
+    size_t end;
+    bool word = false;
+    for (size_t n = 0; n < ARRAY_LEN(words); n++)
+        word |= has_at(t, i, words[n]);
+    size_t at = i + 4;
+    at += word && at < t->len && t->ch[at] == ':';
+    if (!word || !date_at(t, at, &date, &end))
+        return false;
     DueKind kind = due_of(k->r->agency);
-    for (size_t i = 0; kind && k->r->year && i < t->len; i++) {
-        CivilDate date;
-        size_t end;
-        bool word = false;
-        if (t->ch[i] != 0x53D1 && t->ch[i] != 0x516C) /* 发, 公 */
-            continue;
-        for (size_t n = 0; n < ARRAY_LEN(words); n++)
-            word |= has_at(t, i, words[n]);
-        size_t at = i + 4;
-        at += word && at < t->len && t->ch[at] == ':';
-        if (!word || !date_at(t, at, &date, &end))
-            continue;
-        /* a page that was moved to another site years later says nothing */
-        int year = k->r->year + 1;
-        CivilDate due = kind == DUE_MARCH ? civil_date_of(year, 3, 31) : civil_date_of(year, 1, 31);
-        if (civil_date_year(date) == year && civil_date_cmp(date, due) > 0) {
-            Str said = fold_text(t, i, end, k->a);
-            finding_add(&k->findings, STR("published.late"), FINDING_WARNING, NULL, 0,
-                        kind == DUE_MARCH ? STR("3月31日") : STR("1月31日"), said,
-                        arena_printf(k->a, "“%.*s”晚于%s。依据：《政府信息公开条例》第四十九条。",
-                                     STR_FMT(said),
-                                     kind == DUE_MARCH ? "县级以上地方人民政府的3月31日"
-                                                       : "县级以上人民政府部门的1月31日"))
-                ->pos = fold_pos(t, i, end);
-        }
-        return;
-    }
+    if (!kind || !k->r->year)
+        return true;
+    /* a page that was moved to another site years later says nothing */
+    int year = k->r->year + 1;
+    CivilDate due = kind == DUE_MARCH ? civil_date_of(year, 3, 31) : civil_date_of(year, 1, 31);
+    if (civil_date_year(date) != year || civil_date_cmp(date, due) <= 0)
+        return true;
+    Str said = fold_text(t, i, end, k->a);
+    finding_add(&k->findings, STR("published.late"), FINDING_WARNING, NULL, 0,
+                kind == DUE_MARCH ? STR("3月31日") : STR("1月31日"), said,
+                arena_printf(k->a, "“%.*s”晚于%s。依据：《政府信息公开条例》第四十九条。",
+                             STR_FMT(said),
+                             kind == DUE_MARCH ? "县级以上地方人民政府的3月31日"
+                                               : "县级以上人民政府部门的1月31日"))
+        ->pos = fold_pos(t, i, end);
+    return true;
 }
 
+/* One pass: each kind of remark begins with one of few characters. */
 void reader_remark_words(Reader *k)
 {
-    remark_statutes(k);
-    remark_number(k);
-    remark_remnants(k);
-    remark_publication(k);
+    const FoldText *t = &k->text;
+    uint32_t begun = t->entities ? 1u << (ARRAY_LEN(remnants) - 1) : 0;
+    bool dated = false;
+    for (size_t i = 0; i < t->len; i++) {
+        switch (t->ch[i]) {
+        case u'《':
+            remark_statute(k, i);
+            break;
+        case u'国':
+            remark_number(k, i);
+            break;
+        case u'发':
+        case u'公':
+            dated = dated || remark_publication(k, i);
+            break;
+        case u'2':
+        case u'X':
+        case u'×':
+        case u'(':
+        case u'此':
+        case u'单':
+        case u'点':
+        case u'[':
+        case u'错':
+        case u'H':
+        case u'M':
+        case u'P':
+        case u'E':
+        case u'&':
+        case u'<':
+            begun |= remnants_begun(t, i);
+            break;
+        default:
+            break;
+        }
+    }
+    remark_remnants(k, begun);
 }
