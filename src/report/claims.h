@@ -34,7 +34,7 @@ bool claim_of_another_kind(const Prose *p, size_t from, size_t to);
 /* Where the text between the last count of the sentence and this one starts. */
 size_t claim_segment(const Prose *p, size_t index);
 /* Whether the number follows this label, and this alone: not 予以公开及部分公开42件. */
-bool claim_follows(const Prose *p, size_t index, const char *label, size_t *ret_start);
+bool claim_follows(const Prose *p, size_t index, const char16_t *label, size_t *ret_start);
 
 /* Reviews and suits; part two; whether the count was one of them. */
 bool claims_check_remedy(Prose *p, size_t index);

@@ -14,9 +14,10 @@ static LawFigure total_of(LawRow row)
 /* Whether the sentence counts the body's own reviews and suits about disclosure. */
 static bool of_disclosure(const Prose *p, size_t from, size_t at)
 {
-    static const char *const topic[] = {"信息公开", "政务公开", "依申请"};
-    static const char *const others[] = {"决定书", "文书",   "审理", "复议机构", "累计",
-                                         "去年",   "复议局", "同比", "代理",     "受理行政复议"};
+    static const char16_t *const topic[] = {u"信息公开", u"政务公开", u"依申请"};
+    static const char16_t *const others[] = {u"决定书", u"文书",        u"审理",   u"复议机构",
+                                             u"累计",   u"去年",        u"复议局", u"同比",
+                                             u"代理",   u"受理行政复议"};
     return prose_has_any(p, from, at, topic, ARRAY_LEN(topic)) &&
            !prose_has_any(p, from, at, others, ARRAY_LEN(others));
 }
@@ -36,11 +37,11 @@ static void allow_suits(Claim *k, RemedyResult result)
 static int remedy_named(const Prose *p, size_t from, size_t at)
 {
     for (size_t i = at; i > from; i--) {
-        if (prose_has(p, i - 1, "复议后"))
+        if (prose_has(p, i - 1, u"复议后"))
             return 2;
-        if (prose_has(p, i - 1, "复议"))
+        if (prose_has(p, i - 1, u"复议"))
             return 1;
-        if (prose_has(p, i - 1, "诉讼") || prose_has(p, i - 1, "直接起诉"))
+        if (prose_has(p, i - 1, u"诉讼") || prose_has(p, i - 1, u"直接起诉"))
             return 2;
     }
     return 0;
@@ -50,15 +51,15 @@ static int remedy_named(const Prose *p, size_t from, size_t at)
 bool claims_check_remedy(Prose *p, size_t index)
 {
     static const struct {
-        const char *words;
+        const char16_t *words;
         RemedyResult result;
     } results[] = {
-        {"结果维持", REMEDY_RESULT_UPHELD},  {"结果纠正", REMEDY_RESULT_OVERTURNED},
-        {"其他结果", REMEDY_RESULT_OTHER},   {"尚未审结", REMEDY_RESULT_PENDING},
-        {"维持", REMEDY_RESULT_UPHELD},      {"纠正", REMEDY_RESULT_OVERTURNED},
-        {"行政复议", REMEDY_RESULT_TOTAL},   {"行政诉讼", REMEDY_RESULT_TOTAL},
-        {"复议后起诉", REMEDY_RESULT_TOTAL}, {"未经复议直接起诉", REMEDY_RESULT_TOTAL},
-        {"诉讼", REMEDY_RESULT_TOTAL},
+        {u"结果维持", REMEDY_RESULT_UPHELD},  {u"结果纠正", REMEDY_RESULT_OVERTURNED},
+        {u"其他结果", REMEDY_RESULT_OTHER},   {u"尚未审结", REMEDY_RESULT_PENDING},
+        {u"维持", REMEDY_RESULT_UPHELD},      {u"纠正", REMEDY_RESULT_OVERTURNED},
+        {u"行政复议", REMEDY_RESULT_TOTAL},   {u"行政诉讼", REMEDY_RESULT_TOTAL},
+        {u"复议后起诉", REMEDY_RESULT_TOTAL}, {u"未经复议直接起诉", REMEDY_RESULT_TOTAL},
+        {u"诉讼", REMEDY_RESULT_TOTAL},
     };
     const Count *c = &p->counts[index];
     size_t from = prose_sentence_start(p, c->start), start;
@@ -85,23 +86,23 @@ bool claims_check_remedy(Prose *p, size_t index)
 static bool check_stock(Prose *p, size_t index)
 {
     static const struct {
-        const char *words;
+        const char16_t *words;
         LawCell cell;
         const char *name;
     } rules[] = {
-        {"现行有效行政规范性文件", LAW_CELL_NORMATIVE_IN_FORCE, "行政规范性文件现行有效件数"},
-        {"现行有效规范性文件", LAW_CELL_NORMATIVE_IN_FORCE, "行政规范性文件现行有效件数"},
-        {"现行有效规章", LAW_CELL_RULES_IN_FORCE, "规章现行有效件数"},
-        {"全年制发规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"全年制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"全年制发厅规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"全年制发局规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"本年度制发的规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"本年度制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"本年制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"本年制发规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
-        {"本年废止行政规范性文件", LAW_CELL_NORMATIVE_REPEALED, "行政规范性文件本年废止件数"},
-        {"本年废止规范性文件", LAW_CELL_NORMATIVE_REPEALED, "行政规范性文件本年废止件数"},
+        {u"现行有效行政规范性文件", LAW_CELL_NORMATIVE_IN_FORCE, "行政规范性文件现行有效件数"},
+        {u"现行有效规范性文件", LAW_CELL_NORMATIVE_IN_FORCE, "行政规范性文件现行有效件数"},
+        {u"现行有效规章", LAW_CELL_RULES_IN_FORCE, "规章现行有效件数"},
+        {u"全年制发规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"全年制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"全年制发厅规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"全年制发局规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"本年度制发的规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"本年度制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"本年制发行政规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"本年制发规范性文件", LAW_CELL_NORMATIVE_ISSUED, "行政规范性文件本年制发件数"},
+        {u"本年废止行政规范性文件", LAW_CELL_NORMATIVE_REPEALED, "行政规范性文件本年废止件数"},
+        {u"本年废止规范性文件", LAW_CELL_NORMATIVE_REPEALED, "行政规范性文件本年废止件数"},
     };
     size_t start;
     for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
@@ -119,22 +120,22 @@ static bool check_stock(Prose *p, size_t index)
 static bool check_more(Prose *p, size_t index)
 {
     static const struct {
-        const char *words;
+        const char16_t *words;
         LawCell cells[3];
         size_t count;
     } rules[] = {
-        {"规范性文件",
+        {u"规范性文件",
          {LAW_CELL_NORMATIVE_ISSUED, LAW_CELL_NORMATIVE_REPEALED, LAW_CELL_NORMATIVE_IN_FORCE},
          3},
-        {"行政处罚决定", {LAW_CELL_PENALTIES}, 1},
-        {"行政许可决定", {LAW_CELL_PERMITS}, 1},
-        {"行政许可审批事项", {LAW_CELL_PERMITS}, 1},
-        {"行政处罚案件", {LAW_CELL_PENALTIES}, 1},
-        {"行政处罚", {LAW_CELL_PENALTIES}, 1},
-        {"行政许可", {LAW_CELL_PERMITS}, 1},
-        {"行政强制", {LAW_CELL_COERCIVE_MEASURES}, 1},
+        {u"行政处罚决定", {LAW_CELL_PENALTIES}, 1},
+        {u"行政许可决定", {LAW_CELL_PERMITS}, 1},
+        {u"行政许可审批事项", {LAW_CELL_PERMITS}, 1},
+        {u"行政处罚案件", {LAW_CELL_PENALTIES}, 1},
+        {u"行政处罚", {LAW_CELL_PENALTIES}, 1},
+        {u"行政许可", {LAW_CELL_PERMITS}, 1},
+        {u"行政强制", {LAW_CELL_COERCIVE_MEASURES}, 1},
     };
-    static const char *const others[] = {"累计", "以来", "上年", "去年"};
+    static const char16_t *const others[] = {u"累计", u"以来", u"上年", u"去年"};
     const Count *c = &p->counts[index];
     if (prose_has_any(p, prose_sentence_start(p, c->start), c->start, others, ARRAY_LEN(others)))
         return false;
@@ -152,7 +153,7 @@ static bool check_more(Prose *p, size_t index)
             most = MAX(most, value);
         }
         claim_allow(&k, c->value > most ? most : c->value);
-        claim_judge(&k, c->start - utf8_count(str_of(rules[n].words)));
+        claim_judge(&k, c->start - prose_length(rules[n].words));
         return true;
     }
     return false;
@@ -186,15 +187,15 @@ void claims_check_fees(Prose *p)
     if (!decimal_parse(table_figure(f, a), &printed))
         return;
     for (size_t i = 0; i < p->text.len; i++) {
-        if (!prose_has(p, i, "行政事业性收费"))
+        if (!prose_has(p, i, u"行政事业性收费"))
             continue;
         size_t at = i + 7;
         while (at < p->text.len && at < i + 12 && !fold_is_digit(p->text.ch[at]))
             at++;
         size_t end = decimal_end(p, at);
-        bool tens = prose_has(p, end, "万元");
-        if (end == at || (!tens && !prose_has(p, end, "元")) ||
-            prose_find(p, prose_sentence_start(p, i), i, "上年") != STR_NPOS)
+        bool tens = prose_has(p, end, u"万元");
+        if (end == at || (!tens && !prose_has(p, end, u"元")) ||
+            prose_find(p, prose_sentence_start(p, i), i, u"上年") != STR_NPOS)
             continue;
         if (!decimal_parse(prose_quote(p, at, end), &stated) ||
             (!tens && (stated.scale += 4) > DECIMAL_SCALE_MAX))
@@ -223,13 +224,13 @@ void claims_check_fee_unit(Prose *p)
         !decimal_parse(table_figure(f, a), &printed) || printed.units <= 0)
         return;
     for (size_t i = 0; i < p->text.len; i++) {
-        if (!prose_has(p, i, "信息处理费") && !prose_has(p, i, "行政事业性收费"))
+        if (!prose_has(p, i, u"信息处理费") && !prose_has(p, i, u"行政事业性收费"))
             continue;
         size_t at = i + 5;
         while (at < p->text.len && at < i + 14 && !fold_is_digit(p->text.ch[at]))
             at++;
         size_t end = decimal_end(p, at);
-        if (end == at || !prose_has(p, end, "元") ||
+        if (end == at || !prose_has(p, end, u"元") ||
             !decimal_parse(prose_quote(p, at, end), &stated))
             continue;
         if (decimal_cmp(stated, printed) == 0)
@@ -259,29 +260,30 @@ static void nothing_claimed(Prose *p, LawFigure which, size_t from, size_t to, c
 /* "未收到政府信息公开申请", "没有收到依申请公开事项", "无结转" */
 static void check_none_received(Prose *p)
 {
-    static const char *const none[] = {"未收到",   "没有收到", "未接收到", "未接到",
-                                       "没有接到", "未受理",   "无人提出"};
-    static const char *const wider[] = {"信息公开申请", "依申请公开", "公开政府信息", "申请公开"};
-    static const char *const carried[] = {"无结转", "无下年度结转", "没有结转", "未结转"};
-    static const char *const not_these[] = {"投诉", "举报", "复议", "诉讼", "收费", "意见"};
+    static const char16_t *const none[] = {u"未收到",   u"没有收到", u"未接收到", u"未接到",
+                                           u"没有接到", u"未受理",   u"无人提出"};
+    static const char16_t *const wider[] = {u"信息公开申请", u"依申请公开", u"公开政府信息",
+                                            u"申请公开"};
+    static const char16_t *const carried[] = {u"无结转", u"无下年度结转", u"没有结转", u"未结转"};
+    static const char16_t *const not_these[] = {u"投诉", u"举报", u"复议",
+                                                u"诉讼", u"收费", u"意见"};
     bool received_said = false, carried_said = false;
     for (size_t i = 0; i < p->text.len; i++) {
-        size_t from = prose_sentence_start(p, i), end = MIN(prose_sentence_end(p, i), i + 30);
-        bool said = false, left = false;
-        for (size_t k = 0; k < ARRAY_LEN(none) && !received_said; k++)
-            said |= prose_has(p, i, none[k]);
-        for (size_t k = 0; k < ARRAY_LEN(carried) && !carried_said; k++)
-            left |= prose_has(p, i, carried[k]);
-        if (said && prose_has_any(p, i, end, wider, ARRAY_LEN(wider)) &&
-            !prose_has_any(p, i, end, not_these, ARRAY_LEN(not_these)) &&
-            !claim_of_another_kind(p, from, end)) {
-            nothing_claimed(p, total_of(LAW_ROW_RECEIVED), i, end, "本年新收");
-            received_said = true;
-        }
+        bool said = !received_said && prose_starts_any(p, i, none, ARRAY_LEN(none));
+        bool left = !carried_said && prose_starts_any(p, i, carried, ARRAY_LEN(carried));
         if (left) {
             nothing_claimed(p, total_of(LAW_ROW_CARRIED_OUT), i, MIN(i + 8, p->text.len),
                             "结转下年度");
             carried_said = true;
+        }
+        if (!said)
+            continue;
+        size_t from = prose_sentence_start(p, i), end = MIN(prose_sentence_end(p, i), i + 30);
+        if (prose_has_any(p, i, end, wider, ARRAY_LEN(wider)) &&
+            !prose_has_any(p, i, end, not_these, ARRAY_LEN(not_these)) &&
+            !claim_of_another_kind(p, from, end)) {
+            nothing_claimed(p, total_of(LAW_ROW_RECEIVED), i, end, "本年新收");
+            received_said = true;
         }
     }
 }
@@ -289,23 +291,20 @@ static void check_none_received(Prose *p)
 /* "未发生行政复议、行政诉讼": the blocks that it names are 0. */
 static void check_no_remedies(Prose *p)
 {
-    static const char *const none[] = {"未发生", "没有发生", "未被申请", "无行政复议",
-                                       "未产生", "没有因",   "无因",     "无涉及"};
-    static const char *const lost[] = {"败诉", "纠错", "纠正", "撤销", "责令", "维持"};
+    static const char16_t *const none[] = {u"未发生", u"没有发生", u"未被申请", u"无行政复议",
+                                           u"未产生", u"没有因",   u"无因",     u"无涉及"};
+    static const char16_t *const lost[] = {u"败诉", u"纠错", u"纠正", u"撤销", u"责令", u"维持"};
     for (size_t i = 0; p->r->has_remedies && i < p->text.len; i++) {
-        bool said = false, other = false;
-        for (size_t k = 0; k < ARRAY_LEN(none); k++)
-            said |= prose_has(p, i, none[k]);
-        if (!said)
+        if (!prose_starts_any(p, i, none, ARRAY_LEN(none)))
             continue;
         size_t from = prose_sentence_start(p, i), end = MIN(prose_sentence_end(p, i), i + 40);
-        other = prose_has_any(p, from, end, lost, ARRAY_LEN(lost));
+        bool other = prose_has_any(p, from, end, lost, ARRAY_LEN(lost));
         for (size_t k = 0; k < p->count; k++)
             other |= p->counts[k].start >= i && p->counts[k].start < end;
         if (other || claim_of_another_kind(p, i, end))
             continue;
-        bool review = prose_find(p, i, end, "行政复议") != STR_NPOS;
-        bool lawsuit = prose_find(p, i, end, "诉讼") != STR_NPOS;
+        bool review = prose_find(p, i, end, u"行政复议") != STR_NPOS;
+        bool lawsuit = prose_find(p, i, end, u"诉讼") != STR_NPOS;
         for (int b = 0; b < REMEDY_BLOCK_MAX; b++)
             if (b == REMEDY_BLOCK_REVIEW ? review : lawsuit)
                 nothing_claimed(p, law_figure_remedy((RemedyBlock)b, REMEDY_RESULT_TOTAL), i, end,

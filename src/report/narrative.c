@@ -18,10 +18,10 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
         depth += c == '(';
         if (c == ')' && depth-- == 0)
             break; /* the list stood in brackets */
-        if (c == 0x3002 || c == ';' || (i > from + 2 && prose_has(p, i, "其中")) ||
-            prose_has(p, i, "同时") || prose_has(p, i, "此外"))
+        if (c == 0x3002 || c == ';' || (i > from + 2 && prose_has(p, i, u"其中")) ||
+            prose_has(p, i, u"同时") || prose_has(p, i, u"此外"))
             break;
-        if (prose_has(p, i, "等"))
+        if (prose_has(p, i, u"等"))
             full = false;
         end = i + 1;
     }
@@ -57,7 +57,7 @@ static void check_lists(Prose *p)
         size_t at = c->end;
         size_t limit = MIN(p->text.len, at + 14);
         size_t next = i + 1 < p->count ? p->counts[i + 1].start : limit;
-        size_t among = prose_find(p, at, MIN(limit, next), "其中");
+        size_t among = prose_find(p, at, MIN(limit, next), u"其中");
         if (among != STR_NPOS)
             check_list(p, i, among + 2, false);
         else if (at < p->text.len && p->text.ch[at] == ':')

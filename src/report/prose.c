@@ -1,35 +1,55 @@
 #include "report/prose.h"
 
-#include "base/utf8.h"
-
 /* A sentence beyond this length is no prose. */
 #define SENTENCE_MAX 400
 #define COUNTS_MAX   2000
 
-bool prose_has(const Prose *p, size_t at, const char *pattern)
+/* A 0 stands behind the last character of the prose, which no pattern has. */
+static bool has_at(const uint16_t *text, const char16_t *pattern)
 {
-    Str s = str_of(pattern);
-    for (size_t i = 0; i < s.len; at++)
-        if (at >= p->text.len || p->text.ch[at] != utf8_next(s, &i))
+    while (*pattern)
+        if (*text++ != *pattern++)
             return false;
     return true;
 }
 
-bool prose_has_before(const Prose *p, size_t at, const char *pattern)
+bool prose_has(const Prose *p, size_t at, const char16_t *pattern)
 {
-    size_t length = utf8_count(str_of(pattern));
+    return at < p->text.len && has_at(p->text.ch + at, pattern);
+}
+
+size_t prose_length(const char16_t *pattern)
+{
+    size_t length = 0;
+    while (pattern[length])
+        length++;
+    return length;
+}
+
+bool prose_is_one_of(uint16_t c, const char16_t *characters)
+{
+    while (*characters && *characters != c)
+        characters++;
+    return c && *characters;
+}
+
+bool prose_has_before(const Prose *p, size_t at, const char16_t *pattern)
+{
+    size_t length = prose_length(pattern);
     return at >= length && prose_has(p, at - length, pattern);
 }
 
-size_t prose_find(const Prose *p, size_t from, size_t to, const char *pattern)
+size_t prose_find(const Prose *p, size_t from, size_t to, const char16_t *pattern)
 {
-    for (size_t i = from; i < to && i < p->text.len; i++)
-        if (prose_has(p, i, pattern))
+    to = MIN(to, p->text.len);
+    for (size_t i = from; i < to; i++)
+        if (p->text.ch[i] == pattern[0] && has_at(p->text.ch + i, pattern))
             return i;
     return STR_NPOS;
 }
 
-bool prose_has_any(const Prose *p, size_t from, size_t to, const char *const *words, size_t count)
+bool prose_has_any(const Prose *p, size_t from, size_t to, const char16_t *const *words,
+                   size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (prose_find(p, from, to, words[i]) != STR_NPOS)
@@ -37,11 +57,10 @@ bool prose_has_any(const Prose *p, size_t from, size_t to, const char *const *wo
     return false;
 }
 
-static bool is_unit(uint16_t c)
+bool prose_starts_any(const Prose *p, size_t at, const char16_t *const *words, size_t count)
 {
-    static const char units[] = "件条篇份个项次期宗起例人场部本";
-    for (size_t i = 0; i < sizeof(units) - 1;)
-        if (utf8_next(str_make(units, sizeof(units) - 1), &i) == c)
+    for (size_t i = 0; i < count; i++)
+        if (prose_has(p, at, words[i]))
             return true;
     return false;
 }
@@ -95,7 +114,7 @@ static void find_counts(Prose *p)
             i++;
             continue;
         }
-        if (is_unit(c.unit)) {
+        if (prose_is_one_of(c.unit, u"件条篇份个项次期宗起例人场部本")) {
             ARENA_PUSH(p->out->a, p->counts, p->count, p->capacity);
             c.depth = depth;
             p->counts[p->count - 1] = c;
