@@ -23,6 +23,7 @@
 
 #define ARENA_ALIGN   16u
 #define CHUNK_DEFAULT ((size_t)16 * 1024)
+#define KEPT_MAX      ((size_t)8 << 20) /* by arena_reset() */
 
 typedef struct Chunk {
     struct Chunk *previous;
@@ -110,14 +111,20 @@ static void *arena_take(Arena *a, size_t bytes)
     return p;
 }
 
-void *arena_alloc(Arena *a, size_t count, size_t size)
+void *arena_alloc_raw(Arena *a, size_t count, size_t size)
 {
     size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes))
         arena_abort("an allocation is too large");
     void *p = arena_take(a, round_up(bytes));
     UNPOISON(p, bytes);
-    return memset(p, 0, bytes);
+    return p;
+}
+
+void *arena_alloc(Arena *a, size_t count, size_t size)
+{
+    void *p = arena_alloc_raw(a, count, size);
+    return memset(p, 0, count * size);
 }
 
 void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t size)
@@ -191,10 +198,16 @@ void arena_reset_to(Arena *a, ArenaMark mark)
 
 void arena_reset(Arena *a)
 {
+    size_t held = MIN(a->footprint, KEPT_MAX);
     Chunk *first = a->current;
     while (first->previous)
         first = first->previous;
+    bool grew = first != a->current;
     arena_reset_to(a, (ArenaMark){first, 0});
+    if (grew && held > sizeof(Chunk) + first->size) {
+        chunk_destroy(a, first);
+        a->current = chunk_create(a, held - sizeof(Chunk), NULL);
+    }
 }
 
 size_t arena_footprint(const Arena *a)

@@ -28,6 +28,10 @@ void arena_freep(Arena **a);
 /* Zeroed memory for count objects of size bytes, aligned for any type; aborts on overflow. */
 void *arena_alloc(Arena *a, size_t count, size_t size) ATTR_NONNULL;
 #define arena_new(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
+/* The same, not zeroed, for a large array whose end stays unused: the caller writes what it reads.
+ */
+void *arena_alloc_raw(Arena *a, size_t count, size_t size) ATTR_NONNULL;
+#define arena_new_raw(a, T, n) ((T *)arena_alloc_raw((a), (n), sizeof(T)))
 /* Grows an array from old_count to new_count objects, in place when it is the last allocation. */
 void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t size) ATTR_NONNULL;
 
@@ -41,7 +45,10 @@ Str arena_printf(Arena *a, const char *format, ...) ATTR_PRINTF(2, 3);
 /* All that is allocated after arena_mark() is given back by arena_reset_to(). */
 ArenaMark arena_mark(Arena *a);
 void arena_reset_to(Arena *a, ArenaMark mark);
-/* Gives back all allocations, keeps the first chunk. */
+/*
+ * Gives back all allocations. One chunk is kept, as large as all that was held but at most 8 MiB:
+ * who resets does the like again, and need not ask the system for the same pages each time.
+ */
 void arena_reset(Arena *a);
 /* Bytes that the arena holds from the system. */
 size_t arena_footprint(const Arena *a);

@@ -35,6 +35,26 @@ static void reset_gives_back_and_zeroes_again(void **state)
     arena_reset(a);
 }
 
+static void reset_keeps_one_chunk_for_the_like_again(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(64);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 100; i++)
+            memset(arena_alloc_raw(a, 1000, 1), 1, 1000);
+        size_t held = arena_footprint(a);
+        arena_reset(a);
+        assert_true(arena_footprint(a) <= held);
+        assert_true(arena_footprint(a) >= 100000);
+        arena_alloc(a, 100000, 1);
+        assert_true(arena_footprint(a) <= held); /* it fits into what was kept */
+        arena_reset(a);
+    }
+    arena_alloc(a, (size_t)20 << 20, 1);
+    arena_reset(a);
+    assert_true(arena_footprint(a) <= (size_t)8 << 20);
+}
+
 static void a_growing_array_keeps_its_values(void **state)
 {
     (void)state;
@@ -67,6 +87,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocations_are_zeroed_and_aligned),
         cmocka_unit_test(reset_gives_back_and_zeroes_again),
+        cmocka_unit_test(reset_keeps_one_chunk_for_the_like_again),
         cmocka_unit_test(a_growing_array_keeps_its_values),
         cmocka_unit_test(text_is_copied_with_a_nul),
     };

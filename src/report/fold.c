@@ -339,9 +339,9 @@ void fold_document(const Document *d, Arena *a, FoldText *ret_text)
     }
     FoldText t = {.recognised = d->recognised, .doubted = d->recognised};
     Folder f = {.t = &t,
-                .ch = arena_new(a, uint16_t, bytes + 1),
-                .gap = arena_new(a, Gap, bytes + 1),
-                .at = arena_new(a, uint32_t, bytes + 1),
+                .ch = arena_new_raw(a, uint16_t, bytes + 1), /* a Chinese character has 3 bytes */
+                .gap = arena_new_raw(a, Gap, bytes + 1),
+                .at = arena_new_raw(a, uint32_t, bytes + 1),
                 .pieces = arena_new(a, FoldPiece, pieces + 1)};
     for (size_t i = 0; i < d->block_count; i++) {
         if (d->blocks[i].kind == BLOCK_GRID && d->blocks[i].grid) {
@@ -351,6 +351,7 @@ void fold_document(const Document *d, Arena *a, FoldText *ret_text)
             put_block(&f, &d->blocks[i], d->format == DOCUMENT_FORMAT_TEXT);
         }
     }
+    f.ch[f.len] = 0;
     f.gap[f.len] = f.pending;
     f.at[f.len] = f.base;
     t.ch = f.ch;
