@@ -147,19 +147,6 @@ typedef struct Frozen {
     size_t moved_capacity;
 } Frozen;
 
-static Figure *figure_at(AnnualReport *r, LawFigure f)
-{
-    switch (f.kind) {
-    case LAW_FIGURE_APPLICATION:
-        return &r->applications[f.row][f.column];
-    case LAW_FIGURE_REMEDY:
-        return &r->remedies[f.block][f.result];
-    case LAW_FIGURE_PROACTIVE:
-        break;
-    }
-    return &r->proactive[f.cell];
-}
-
 static Figure frozen_figure(LawFigure figure, Str value)
 {
     int64_t number = 0;
@@ -185,7 +172,7 @@ static int thaw_figure(void *arg, LawFigure figure, const Figure *value)
             return 0;
         ARENA_PUSH(f->tx->arena, f->moved, f->moved_count, f->moved_capacity);
         f->moved[f->moved_count - 1] = (Suggestion){path, now};
-        *figure_at(f->report, figure) = frozen_figure(figure, f->cells[i].value);
+        *report_figure_of(f->report, figure) = frozen_figure(figure, f->cells[i].value);
         return 0;
     }
     return 0;

@@ -29,19 +29,6 @@ typedef struct Normalise {
     FieldErrors *errors;
 } Normalise;
 
-static Figure *figure_at(AnnualReport *r, LawFigure f)
-{
-    switch (f.kind) {
-    case LAW_FIGURE_APPLICATION:
-        return &r->applications[f.row][f.column];
-    case LAW_FIGURE_REMEDY:
-        return &r->remedies[f.block][f.result];
-    case LAW_FIGURE_PROACTIVE:
-        break;
-    }
-    return &r->proactive[f.cell];
-}
-
 /* A ledger has numbers only: what is not one is 0 when mending, else it is an error. */
 static int normalise_figure(void *arg, LawFigure figure, const Figure *value)
 {
@@ -59,9 +46,10 @@ static int normalise_figure(void *arg, LawFigure figure, const Figure *value)
                     "%.*s 不是可以回放的数字。", STR_FMT(path));
     else if (!joined)
         note_mended(n->a, n->p, path, STR("0"));
-    *figure_at(n->p->report, figure) = (Figure){.kind = decimal ? FIGURE_DECIMAL : FIGURE_INTEGER,
-                                                .confidence = 100,
-                                                .text = decimal ? STR("0") : STR("")};
+    *report_figure_of(n->p->report, figure) =
+        (Figure){.kind = decimal ? FIGURE_DECIMAL : FIGURE_INTEGER,
+                 .confidence = 100,
+                 .text = decimal ? STR("0") : STR("")};
     return 0;
 }
 
@@ -73,7 +61,7 @@ static void apply_suggestions(Arena *a, Prepared *p)
         int64_t value;
         if (!law_figure_from_path(s->cell, &figure) || !str_parse_int(s->value, &value))
             continue;
-        *figure_at(p->report, figure) =
+        *report_figure_of(p->report, figure) =
             (Figure){.kind = FIGURE_INTEGER, .confidence = 100, .value = value, .text = STR("")};
         note_mended(a, p, s->cell, s->value);
     }

@@ -77,20 +77,6 @@ static Figure sum_result(const CellSum *s, LawFigure which, Arena *a)
     return f;
 }
 
-/* The sum's place for a figure: report_figure() of a report that may be written. */
-static Figure *sum_place(AnnualReport *r, LawFigure which)
-{
-    switch (which.kind) {
-    case LAW_FIGURE_APPLICATION:
-        return &r->applications[which.row][which.column];
-    case LAW_FIGURE_REMEDY:
-        return &r->remedies[which.block][which.result];
-    case LAW_FIGURE_PROACTIVE:
-        break;
-    }
-    return &r->proactive[which.cell];
-}
-
 typedef struct Merge {
     TableBuilder b;
     const AnnualReport **members; /* those that count */
@@ -172,7 +158,7 @@ static void merge_sum(Merge *m, AnnualReport *sum)
         CellSum s = {{0, 0}, 0, 0};
         for (size_t k = 0; k < m->count; k++)
             sum_figure(&s, report_figure(m->members[k], which), a);
-        *sum_place(sum, which) = sum_result(&s, which, a);
+        *report_figure_of(sum, which) = sum_result(&s, which, a);
         if (s.partial)
             table_note(&m->b, arena_printf(a, "%.*s：%zu 份没有可加的数字，合计不完整",
                                            STR_FMT(table_figure_words(which, a)), s.partial));

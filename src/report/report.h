@@ -118,6 +118,8 @@ typedef struct IdentityTally {
 IdentityTally report_identities(const AnnualReport *r);
 /* The figure that an identity or a cell path names; NULL for none. */
 const Figure *report_figure(const AnnualReport *r, LawFigure which);
+/* The same, to be written. */
+Figure *report_figure_of(AnnualReport *r, LawFigure which);
 /* Whether r has a finding of this severity. */
 bool report_has(const AnnualReport *r, FindingSeverity severity);
 
