@@ -20,7 +20,8 @@ typedef struct SubmitApplication {
     ApplicationForm form;
     Str const *attachment_tokens; /* of app_upload_attachment, kind "applicant" */
     size_t attachment_count;
-    bool promised; /* 承诺: the step that confirms the truth of what was said */
+    Str draft_code; /* of the draft that this was; it is deleted. May be empty */
+    bool promised;  /* 承诺: the step that confirms the truth of what was said */
 } SubmitApplication;
 
 typedef struct ApplicationReceipt {

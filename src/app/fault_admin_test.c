@@ -4,6 +4,7 @@
 #include "app/body.h"
 #include "app/calendar_use.h"
 #include "app/doctor.h"
+#include "app/draft.h"
 #include "app/session.h"
 #include "app/user_admin.h"
 #include "base/error.h"
@@ -104,9 +105,9 @@ static int use_app_session_remove(FaultScene *s)
     return app_session_remove(s->t.app, s->session);
 }
 
-static int use_app_session_sweep(FaultScene *s)
+static int use_app_sweep(FaultScene *s)
 {
-    return app_session_sweep(s->t.app, 3);
+    return app_sweep(s->t.app, 3);
 }
 
 static int use_app_save_body(FaultScene *s)
@@ -208,7 +209,7 @@ static void accounts_and_sessions_are_as_before_when_a_call_fails(TestDb *db)
         FAULT_USE(app_session_create), FAULT_USE(app_session_load),
         FAULT_USE(app_session_touch),  FAULT_USE(app_session_renew),
         FAULT_USE(app_session_remove), FAULT_USE(app_session_create),
-        FAULT_USE(app_session_sweep),  FAULT_USE(app_sign_out),
+        FAULT_USE(app_sweep),          FAULT_USE(app_sign_out),
         FAULT_USE(app_reset_password), FAULT_USE(app_change_password),
     };
     FaultScene s;

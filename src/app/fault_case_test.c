@@ -2,6 +2,7 @@
 
 #include "app/attachment.h"
 #include "app/casework.h"
+#include "app/draft.h"
 #include "app/letter.h"
 #include "app/queue.h"
 #include "base/error.h"
@@ -37,6 +38,21 @@ static int use_app_application_status(FaultScene *s)
 {
     ApplicationStatus ret = {0};
     return app_application_status(s->t.app, &s->t.anonymous, s->code, s->t.arena, &ret);
+}
+
+static int use_app_keep_draft(FaultScene *s)
+{
+    KeepDraft in = {.content = STR("填了一半")};
+    KeepDraftResult ret = {0};
+    return app_keep_draft(s->t.app, &s->t.anonymous, &in, s->t.arena, &ret);
+}
+
+/* There is none under this code: the calls before that are the same. */
+static int use_app_open_draft(FaultScene *s)
+{
+    OpenDraftResult ret = {0};
+    int r = app_open_draft(s->t.app, &s->t.anonymous, s->code, s->t.arena, &ret);
+    return r == APP_E_NOT_FOUND ? 0 : r;
 }
 
 static int use_app_register_application(FaultScene *s)
@@ -207,6 +223,7 @@ static void the_handling_of_a_case_leaves_nothing_behind_when_a_call_fails(TestD
         FAULT_USE(app_draft_letter),         FAULT_USE(app_save_letter),
         FAULT_USE(app_number_letter),        FAULT_USE(app_upload_attachment),
         FAULT_USE(app_attach_to_case),       FAULT_USE(app_open_attachment),
+        FAULT_USE(app_keep_draft),           FAULT_USE(app_open_draft),
     };
     FaultScene s;
     fault_scene_begin(db, true, &s);

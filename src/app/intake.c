@@ -25,6 +25,7 @@ typedef struct Intake {
     size_t token_count;
     int64_t const *attachment_ids; /* of files from the workbench */
     size_t attachment_count;
+    Str draft_code;
     bool online;
 } Intake;
 
@@ -213,6 +214,8 @@ static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *erro
         r = store_event_insert(tx->conn, &c->events[0]);
     if (r == 0)
         r = attach_files(tx, in, c->row.id, errors);
+    if (r == 0 && in->draft_code.len)
+        r = draft_drop(tx, in->draft_code);
     if (r)
         return r;
     AuditNote note = {.body_id = in->body_id,
@@ -288,6 +291,7 @@ int app_submit_application(App *app, const Actor *actor, const SubmitApplication
                      .arrived_on = today,
                      .tokens = in->attachment_tokens,
                      .token_count = in->attachment_count,
+                     .draft_code = in->draft_code,
                      .online = true};
     return intake_run(app, actor, &intake, &in->form, in->idempotency_key, a, ret_result);
 }

@@ -129,6 +129,12 @@ Str secret_seal(const App *app, Arena *a, Str text);
 int secret_open(const App *app, Arena *a, Str sealed, Str *ret_text) ATTR_NODISCARD;
 /* The query code of an application: 16 characters, the same each time. */
 void secret_query_code(const App *app, int64_t application_id, char ret_code[17]);
+/* A code that nobody has: 80 random bits. */
+void secret_new_code(char ret_code[17]);
+/* Seals and opens with a key that needs the code as well as the folder's secret. */
+Str secret_seal_by_code(const App *app, Arena *a, Str code, Str text);
+int secret_open_by_code(const App *app, Arena *a, Str code, Str sealed,
+                        Str *ret_text) ATTR_NODISCARD;
 /* As typed by people: case, blanks, hyphens, O I L. False if it is no code. */
 bool secret_read_query_code(Str typed, char ret_code[17]) ATTR_NODISCARD;
 
@@ -150,6 +156,9 @@ void calendar_forget(App *app);
 int law_codes_put(App *app) ATTR_NODISCARD;
 
 /* ---- small things ---- */
+
+/* Deletes the draft of a code inside a transaction; none under it, or no code, is fine. */
+int draft_drop(Tx *tx, Str code) ATTR_NODISCARD;
 
 /* 2026年3月5日 in the arena. */
 Str date_words(Arena *a, CivilDate d);

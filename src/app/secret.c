@@ -24,19 +24,40 @@ void secret_hash(const App *app, const char *purpose, Str bytes, uint8_t ret[SEC
                        sizeof(key));
 }
 
+static Str seal(Arena *a, const uint8_t key[32], Str text)
+{
+    size_t size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + text.len;
+    unsigned char *out = arena_new(a, unsigned char, size);
+    randombytes_buf(out, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, (const unsigned char *)text.ptr,
+                          text.len, out, key);
+    return str_make((const char *)out, size);
+}
+
+static int unseal(Arena *a, const uint8_t key[32], Str sealed, Str *ret_text)
+{
+    size_t head = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+    if (sealed.len < head)
+        return error_set(-EIO, "a sealed field is damaged");
+    size_t len = sealed.len - head;
+    char *out = arena_new(a, char, len + 1);
+    const unsigned char *in = (const unsigned char *)sealed.ptr;
+    if (crypto_secretbox_open_easy((unsigned char *)out, in + crypto_secretbox_NONCEBYTES,
+                                   sealed.len - crypto_secretbox_NONCEBYTES, in, key))
+        return error_set(-EIO, "a sealed field does not open with this key");
+    *ret_text = str_make(out, len);
+    return 0;
+}
+
 Str secret_seal(const App *app, Arena *a, Str text)
 {
     if (str_empty(text))
         return STR("");
     uint8_t key[32];
     app_derive_key(app, "seal", key);
-    size_t size = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + text.len;
-    unsigned char *out = arena_new(a, unsigned char, size);
-    randombytes_buf(out, crypto_secretbox_NONCEBYTES);
-    crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, (const unsigned char *)text.ptr,
-                          text.len, out, key);
+    Str sealed = seal(a, key, text);
     sodium_memzero(key, sizeof(key));
-    return str_make((const char *)out, size);
+    return sealed;
 }
 
 int secret_open(const App *app, Arena *a, Str sealed, Str *ret_text)
@@ -45,21 +66,55 @@ int secret_open(const App *app, Arena *a, Str sealed, Str *ret_text)
         *ret_text = STR("");
         return 0;
     }
-    size_t head = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-    if (sealed.len < head)
-        return error_set(-EIO, "a sealed field is damaged");
     uint8_t key[32];
     app_derive_key(app, "seal", key);
-    size_t len = sealed.len - head;
-    char *out = arena_new(a, char, len + 1);
-    const unsigned char *in = (const unsigned char *)sealed.ptr;
-    int r = crypto_secretbox_open_easy((unsigned char *)out, in + crypto_secretbox_NONCEBYTES,
-                                       sealed.len - crypto_secretbox_NONCEBYTES, in, key);
+    int r = unseal(a, key, sealed, ret_text);
     sodium_memzero(key, sizeof(key));
-    if (r)
-        return error_set(-EIO, "a sealed field does not open with this key");
-    *ret_text = str_make(out, len);
-    return 0;
+    return r;
+}
+
+static void code_key(const App *app, Str code, uint8_t ret_key[32])
+{
+    uint8_t key[32];
+    app_derive_key(app, "code", key);
+    crypto_generichash(ret_key, 32, (const unsigned char *)code.ptr, code.len, key, sizeof(key));
+    sodium_memzero(key, sizeof(key));
+}
+
+Str secret_seal_by_code(const App *app, Arena *a, Str code, Str text)
+{
+    uint8_t key[32];
+    code_key(app, code, key);
+    Str sealed = seal(a, key, text);
+    sodium_memzero(key, sizeof(key));
+    return sealed;
+}
+
+int secret_open_by_code(const App *app, Arena *a, Str code, Str sealed, Str *ret_text)
+{
+    uint8_t key[32];
+    code_key(app, code, key);
+    int r = unseal(a, key, sealed, ret_text);
+    sodium_memzero(key, sizeof(key));
+    return r;
+}
+
+/* The first 80 bits as a code. */
+static void code_of(const uint8_t *bytes, char ret_code[17])
+{
+    for (int i = 0; i < 16; i++) {
+        int bit = i * 5;
+        unsigned two = (unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
+        ret_code[i] = BASE32[two >> (11 - bit % 8) & 31];
+    }
+    ret_code[16] = '\0';
+}
+
+void secret_new_code(char ret_code[17])
+{
+    uint8_t bytes[SECRET_HASH_BYTES];
+    randombytes_buf(bytes, sizeof(bytes));
+    code_of(bytes, ret_code);
 }
 
 void secret_query_code(const App *app, int64_t application_id, char ret_code[17])
@@ -67,12 +122,7 @@ void secret_query_code(const App *app, int64_t application_id, char ret_code[17]
     uint8_t hash[SECRET_HASH_BYTES];
     secret_hash(app, "qcode", str_make((const char *)&application_id, sizeof(application_id)),
                 hash);
-    for (int i = 0; i < 16; i++) {
-        int bit = i * 5;
-        unsigned two = (unsigned)hash[bit / 8] << 8 | hash[bit / 8 + 1];
-        ret_code[i] = BASE32[two >> (11 - bit % 8) & 31];
-    }
-    ret_code[16] = '\0';
+    code_of(hash, ret_code);
 }
 
 bool secret_read_query_code(Str typed, char ret_code[17])

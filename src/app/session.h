@@ -74,5 +74,4 @@ int app_session_renew(App *app, const uint8_t key[SESSION_KEY_SIZE],
 int app_session_remove(App *app, const uint8_t key[SESSION_KEY_SIZE]) ATTR_NODISCARD;
 int app_session_touch(App *app, const uint8_t key[SESSION_KEY_SIZE],
                       Instant last_seen_at) ATTR_NODISCARD;
-/* Removes sessions last seen before an instant; for the nightly job. */
-int app_session_sweep(App *app, Instant before) ATTR_NODISCARD;
+/* app_sweep() of draft.h removes those that have idled out. */

@@ -89,14 +89,3 @@ int app_session_touch(App *app, const uint8_t key[SESSION_KEY_SIZE], Instant las
     SessionCall call = {.key = key, .at = last_seen_at};
     return db_tx(app->db, DB_WRITE, 0, touch_tx, &call);
 }
-
-static int sweep_tx(DbConn *conn, void *arg)
-{
-    return store_session_sweep(conn, ((SessionCall *)arg)->at);
-}
-
-int app_session_sweep(App *app, Instant before)
-{
-    SessionCall call = {.at = before};
-    return db_tx(app->db, DB_WRITE, 0, sweep_tx, &call);
-}

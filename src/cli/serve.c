@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include "app/app.h"
+#include "app/draft.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/store_command.h"
@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SWEEP_SECONDS 3600
 
 enum { OPTION_LISTEN = STORE_OPTION_NEXT, OPTION_ZONE, OPTION_NO_LIMITS };
 
@@ -74,13 +76,21 @@ static void say_addresses(const Listen *listen, int port, unsigned zones, const 
     (void)fflush(stdout);
 }
 
-/* Returns at SIGTERM or SIGINT; until then looks once a second what other processes changed. */
+/*
+ * Returns at SIGTERM or SIGINT; until then looks once a second what other processes changed, and
+ * removes what has run out at once and every hour.
+ */
 static void wait_for_end(Site *site, const sigset_t *signals)
 {
     const struct timespec second = {.tv_sec = 1};
-    while (sigtimedwait(signals, NULL, &second) < 0)
+    unsigned seconds = 0;
+    do {
         if (site_refresh(site) < 0)
             log_error_ring("refresh", STR(""));
+        Instant idle = (Instant)HTTP_SESSION_IDLE_SECONDS * INSTANT_SECOND;
+        if (seconds++ % SWEEP_SECONDS == 0 && app_sweep(site->app, app_now(site->app) - idle) < 0)
+            log_error_ring("sweep", STR(""));
+    } while (sigtimedwait(signals, NULL, &second) < 0);
 }
 
 /* Serves until SIGTERM or SIGINT; both are blocked in all threads and waited for here. */

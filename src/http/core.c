@@ -31,7 +31,7 @@ static int fill_config(HttpServer *server, const HttpServerConfig *config)
     c->body_bytes_per_second = c->body_bytes_per_second ? c->body_bytes_per_second : 4096;
     c->stop_seconds = or_default(c->stop_seconds, 10);
     c->cache_bytes = c->cache_bytes ? c->cache_bytes : (int64_t)64 << 20;
-    c->session_idle_seconds = or_default(c->session_idle_seconds, 30 * 60);
+    c->session_idle_seconds = or_default(c->session_idle_seconds, HTTP_SESSION_IDLE_SECONDS);
     c->session_absolute_seconds = or_default(c->session_absolute_seconds, 12 * 3600);
     server->proxies = calloc(c->proxies_count + 1, sizeof(*server->proxies));
     if (!server->proxies)

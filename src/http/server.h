@@ -11,6 +11,8 @@
 #include "http/route.h"
 #include "http/session.h"
 
+#define HTTP_SESSION_IDLE_SECONDS 1800
+
 /* A token bucket per client address (IPv6: per /64) and class: `burst` at once, refilled evenly. */
 typedef struct HttpRate {
     int burst; /* 0: no limit */
@@ -43,7 +45,7 @@ typedef struct HttpServerConfig {
     const HttpRate *rates; /* by HttpRoute.rate_class */
     size_t rates_count;
     int64_t cache_bytes;                     /* of the byte cache; 0: 64 MiB, < 0: no cache */
-    int session_idle_seconds;                /* 0: 30 minutes */
+    int session_idle_seconds;                /* 0: HTTP_SESSION_IDLE_SECONDS */
     int session_absolute_seconds;            /* 0: 12 hours */
     unsigned char secret[HTTP_SECRET_BYTES]; /* keys form tokens; the same on all nodes */
     bool access_log;
