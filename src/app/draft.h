@@ -2,9 +2,9 @@
  * 暂存: an applicant puts a half-filled application aside and goes on later, on another device too.
  * What was typed is sealed with a key made of the folder's secret and of a code that only the
  * applicant is told: neither the database nor who runs it opens a draft. It is deleted when the
- * application is handed in, and after a week. It is no application: no term runs, nothing is counted
- * (art. 31: received is what was submitted), and so no audit record is written.
- * Memory, threads and outcomes: app/app.h. Rate limits are http's.
+ * application is handed in, and after a week. It is no application: no term runs, nothing is
+ * counted (art. 31: received is what was submitted), and so no audit record is written. Memory,
+ * threads and outcomes: app/app.h. Rate limits are http's.
  */
 #pragma once
 

@@ -31,8 +31,8 @@ static void what_was_put_aside_comes_back_byte_for_byte_by_its_code(TestDb *db)
     Str content = str_make("name\0王小明\0\xff\0", 18);
     KeepDraftResult kept = keep(&t, content, STR(""));
     assert_int_equal(kept.code.len, 16);
-    assert_int_equal(
-        civil_date_cmp(kept.kept_until, civil_date_add(app_today(t.app), DRAFT_DAYS)), 0);
+    assert_int_equal(civil_date_cmp(kept.kept_until, civil_date_add(app_today(t.app), DRAFT_DAYS)),
+                     0);
     test_fine(look(&t, kept.code, &opened), NULL);
     assert_true(str_eq(opened.content, content) && str_eq(opened.code, kept.code));
 

@@ -22,6 +22,7 @@ void form_view_begin(FormView *v, const FormLook *look)
         .cancel_href = look->cancel_href,
         .cancel_label = look->cancel_label,
         .back = look->back,
+        .keep = look->keep,
         .upload = look->upload,
     };
 }

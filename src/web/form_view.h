@@ -15,6 +15,7 @@ typedef struct FormLook {
     Str cancel_href;
     Str cancel_label;
     Str back;
+    Str keep;
     bool upload;
 } FormLook;
 

@@ -16,6 +16,8 @@ HANDLER(portal_help);
 HANDLER(portal_a11y);
 HANDLER(portal_apply_start);
 HANDLER(portal_apply_step);
+HANDLER(portal_draft_form);
+HANDLER(portal_draft_open);
 HANDLER(portal_receipt);
 HANDLER(portal_status_form);
 HANDLER(portal_status_ask);

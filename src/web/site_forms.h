@@ -15,6 +15,7 @@ extern const Form FORM_APPLY_ORGANISATION; /* step 2, one of the five organisati
 extern const Form FORM_APPLY_CONTENT;      /* step 3 */
 extern const Form FORM_APPLY_DELIVERY;     /* step 4 */
 extern const Form FORM_APPLY_CHECK;        /* step 5 */
+extern const Form FORM_DRAFT;
 extern const Form FORM_STATUS;
 extern const Form FORM_REPORT_CHECK;
 extern const Form FORM_REPORT_DOWNLOAD;

@@ -149,6 +149,7 @@ FORM(FORM_APPLY_DELIVERY, "apply_delivery", APPLY_DELIVERY);
 
 static const Field APPLY_CHECK[] = {
     {"idempotency_key", STR_STATIC("页面标识"), FIELD_KEY, FIELD_REQUIRED, 64, STR_STATIC("")},
+    {"draft_code", STR_STATIC("暂存码"), FIELD_KEY, 0, 40, STR_STATIC("")},
     /* Of files that came with an earlier, incomplete try. */
     {"identity_token", STR_STATIC("身份证明"), FIELD_KEY, 0, 64, STR_STATIC("")},
     {"other_token", STR_STATIC("其他材料"), FIELD_KEY, 0, 64, STR_STATIC("")},
@@ -160,6 +161,12 @@ static const Field APPLY_CHECK[] = {
      STR_STATIC("")},
 };
 FORM(FORM_APPLY_CHECK, "apply_check", APPLY_CHECK);
+
+static const Field DRAFT[] = {
+    {"draft_code", STR_STATIC("暂存码"), FIELD_CODE, FIELD_REQUIRED, 40,
+     STR_STATIC("暂存时得到的十六位数字和字母，不分大小写，连字符可以不填。")},
+};
+FORM(FORM_DRAFT, "draft", DRAFT);
 
 static const Field STATUS[] = {
     {"query_code", STR_STATIC("查询码"), FIELD_CODE, FIELD_REQUIRED, 40,

@@ -18,7 +18,7 @@ for (const width of [320, 1366]) {
     journey(`the pages that only inform can be read at ${width} px`, async (t) => {
         await t.site(options);
         for (const [path, name] of [['/', 'home'], ['/xxgk/qhd', 'body'], ['/ysq/', 'notice'], ['/help', 'help'],
-            ['/a11y', 'a11y'], ['/nb/check', 'check'], ['/ysq/cx', 'status-form'], ['/no/such', 'not-found']]) {
+            ['/a11y', 'a11y'], ['/nb/check', 'check'], ['/ysq/cx', 'status-form'], ['/ysq/jixu', 'apply-go-on'], ['/no/such', 'not-found']]) {
             const page = await t.open(path, { width, js: false });
             await t.check(page, name);
         }
@@ -76,6 +76,26 @@ journey('he follows it by its query code', async (t) => {
     await title(page, '办理进度');
     await t.check(page, 'status');
     if (page.url().includes(queryCode.replaceAll('-', ''))) throw new Error('the code stands in the address');
+});
+
+journey('he puts another one aside, and goes on with it by the code', async (t) => {
+    let page = await t.open('/ysq/shenqing', { width: 320, js: false });
+    await page.getByLabel('商业企业').check();
+    await next(page);
+    await page.getByLabel('名称', { exact: true }).fill('某某商贸有限公司');
+    await page.getByRole('button', { name: '暂存，以后再填' }).click();
+    await title(page, '申请已暂存');
+    await t.check(page, 'apply-kept');
+    const code = await page.locator('.mono.big').textContent();
+    page = await t.open('/ysq/shenqing', { width: 320, js: false });
+    await page.getByRole('link', { name: '凭暂存码继续填写' }).click();
+    await page.getByRole('button', { name: '继续填写' }).click();
+    await title(page, '错误：继续填写申请');
+    await page.getByLabel('暂存码').fill(code);
+    await page.getByRole('button', { name: '继续填写' }).click();
+    await title(page, '申请人信息');
+    if (await page.getByLabel('名称', { exact: true }).inputValue() !== '某某商贸有限公司') throw new Error('the name is lost');
+    await t.check(page, 'apply-opened');
 });
 
 journey('a law firm applies with an agent, by keyboard names alone', async (t) => {

@@ -65,6 +65,7 @@ const hostile = [
 // What the whole form needs besides, so that only the field in question is wrong.
 const forms = [
     ['the query of a status', '/ysq/cx', () => visitor, {}],
+    ['the code of a draft', '/ysq/jixu', () => visitor, {}],
     ['changing the password', '/gzt/password', () => officer, { old_password: 'x', new_password: 'y', repeat_password: 'y' }],
     ['registering on paper', '/gzt/case/new', () => officer,
         { channel: 'in_person', arrived_on: '2026-11-20', applicant_class: 'enterprise', name: '某公司', title: '许可' }],
@@ -207,7 +208,7 @@ test('no page has a form with a field that the tests above leave out', async () 
     const missing = new Set();
     let forms = 0;
     for (const [client, start] of [
-        [visitor, ['/', '/ysq/', '/ysq/shenqing', '/ysq/cx', '/nb/check']],
+        [visitor, ['/', '/ysq/', '/ysq/shenqing', '/ysq/jixu', '/ysq/cx', '/nb/check']],
         [new Client(site), ['/gzt/login']],
         [officer, ['/gzt/', `/gzt/case/${caseId}`, '/gzt/report', '/gzt/remedies', '/gzt/password']],
         [admin, ['/gzt/users', '/gzt/settings', '/gzt/calendar', '/gzt/audit']],

@@ -11,7 +11,7 @@ const bodyId = (page) => /\/gzt\/body\/(\d+)/.exec(page.text)[1];
 const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
 
 test('public pages answer without a session and set no cookie', async () => {
-    for (const path of ['/', '/xxgk', '/xxgk/qhd', '/ysq/', '/help', '/a11y', '/robots.txt', '/nb/check', '/ysq/cx', '/api/v1/health']) {
+    for (const path of ['/', '/xxgk', '/xxgk/qhd', '/ysq/', '/help', '/a11y', '/robots.txt', '/nb/check', '/ysq/cx', '/ysq/jixu', '/api/v1/health']) {
         const page = await new Client(site).get(path);
         check(page.status === 200, `${path}: ${page.status}`);
     }
@@ -76,6 +76,38 @@ test('an application gets one receipt, however often it is sent', async () => {
     check(number(receipt) === number(again), 'two numbers');
     check(/此前已经提交成功/.test(again.text), 'the second receipt does not say so');
     check(/<svg class="qr"/.test(receipt.text) && /答复期限/.test(receipt.text), 'no QR code or due date');
+});
+
+test('a half-filled application is put aside, and goes on elsewhere by its code until it is handed in', async () => {
+    const start = await wizardStart(visitor);
+    const half = { ...person, body_id: start.body_id, idempotency_key: start.idempotency_key, step: '3',
+        title: '', description: '写到一半的<描述>&\n第二行', phone: 'not a phone' };
+    const keep = (client, fields, token) => client.post('/ysq/shenqing', { ...fields, go: 'keep' }, { token });
+    const page = await keep(visitor, half, start.csrf);
+    check(page.status === 200 && /申请已暂存/.test(page.text), `${page.status} ${errors(page.text)}`);
+    check(/no-store/.test(page.headers.get('cache-control')), 'the page with the code may be cached');
+    const code = /<span class="big mono">([^<]*)/.exec(page.text)[1];
+    check(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/.test(code), code);
+
+    const elsewhere = new Client(site);
+    const wrong = await elsewhere.post('/ysq/jixu', { draft_code: '12' }, { from: '/ysq/jixu' });
+    check(wrong.status === 422 && errors(wrong.text).length === 1, `${wrong.status}`);
+    const none = await elsewhere.post('/ysq/jixu', { draft_code: '0000000000000000' }, { from: '/ysq/jixu' });
+    check(none.status === 404 && /没有找到/.test(none.text), `${none.status}`);
+    const back = await elsewhere.post('/ysq/jixu', { draft_code: code.toLowerCase() }, { from: '/ysq/jixu' });
+    check(back.status === 200 && /需要什么信息/.test(back.text) && !errors(back.text).length, `${back.status}`);
+    const carried = hidden(back.text);
+    check(shown(back.text, 'description') === half.description, shown(back.text, 'description'));
+    check(carried.name === person.name && carried.phone === 'not a phone' && carried.step === '3', 'what was typed is lost');
+    check(carried.idempotency_key === start.idempotency_key && carried.draft_code === code.replaceAll('-', ''), 'the keys are lost');
+
+    const same = await keep(elsewhere, { ...carried, title: '改过的名称', description: half.description }, carried.csrf);
+    check(same.text.includes(code), 'another code for the same draft');
+    const sent = await submit(elsewhere, { idempotency_key: carried.idempotency_key, draft_code: carried.draft_code });
+    check(sent.status === 303, `${sent.status} ${errors(sent.text)}`);
+    const gone = await elsewhere.post('/ysq/jixu', { draft_code: code }, { from: '/ysq/jixu' });
+    check(gone.status === 404, 'the draft is still there');
+    check(!site.log.includes(code.replaceAll('-', '')), 'the code stands in the log');
 });
 
 test('the status is found by the code alone, in any writing', async () => {

@@ -1,16 +1,19 @@
 /*
  * The application wizard. It keeps nothing on the server before submission: what was answered on
  * other pages travels in hidden fields, so that a half-filled application leaves no personal data
- * behind and every page works on every node.
+ * behind and every page works on every node. Only who asks for it has it put aside (app/draft.h).
  */
 #include "web/handlers.h"
 
 #include "app/apply.h"
 #include "app/attachment.h"
+#include "app/draft.h"
 #include "base/error.h"
 #include "web/site_forms.h"
 #include "web/tmpl_apply.h"
 #include "web/tmpl_apply_check.h"
+#include "web/tmpl_draft.h"
+#include "web/tmpl_draft_form.h"
 #include "web/view/portal.h"
 #include "web/words.h"
 
@@ -76,10 +79,11 @@ static int load_bodies(Wizard *w)
     return 0;
 }
 
-static int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response)
+/* The class decides which page of the applicant there is. */
+static int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response,
+                       Str class)
 {
     *w = (Wizard){.site = site, .request = request, .response = response, .a = request->arena};
-    Str class = http_form(request, "applicant_class");
     w->organisation = class.len > 0 && !str_eq(class, STR("natural_person"));
     w->from_check = str_eq(http_form(request, "check"), STR("1"));
     const Form *forms[STEP_MAX] = {
@@ -232,9 +236,12 @@ static void carry_others(Wizard *w, Step step, FormView *form)
     for (int i = 0; i < STEP_CHECK; i++)
         if (i != (int)step)
             form_view_carry(form, &w->states[i], w->a);
-    if (step != STEP_CHECK) /* the promise is given on the last page, once */
-        form_view_hidden(form, STR("idempotency_key"),
-                         form_value(&w->states[STEP_CHECK], "idempotency_key"), w->a);
+    static const char *const keys[] = {"idempotency_key", "draft_code"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        Str value = form_value(&w->states[STEP_CHECK], keys[i]);
+        if (step != STEP_CHECK && value.len) /* the promise is given on the last page, once */
+            form_view_hidden(form, str_of(keys[i]), value, w->a);
+    }
     form_view_hidden(form, STR("step"), arena_printf(w->a, "%d", (int)step), w->a);
     if (w->from_check && step != STEP_CHECK)
         form_view_hidden(form, STR("check"), STR("1"), w->a);
@@ -264,7 +271,9 @@ static int show_step(Wizard *w, Step step, bool failed)
         .csrf = http_csrf_token(w->request, w->response),
         .submit = w->from_check ? STR("保存并返回检查") : STR("下一步"),
         .back = step == STEP_BODY ? STR("") : STR("上一步"),
+        .keep = step < STEP_APPLICANT ? STR("") : STR("暂存，以后再填"),
     };
+    v.first = step < STEP_APPLICANT && !w->from_check;
     form_view_begin(&v.form, &look);
     form_view_add(&v.form, &shown, w->a);
     carry_others(w, step, &v.form);
@@ -339,6 +348,15 @@ static int show(Wizard *w, Step step, bool failed)
     return step == STEP_CHECK ? show_check(w, failed) : show_step(w, step, failed);
 }
 
+/* A page by its number, 0..5; the first one if that makes no sense. */
+static Step step_of(Str number)
+{
+    int64_t at;
+    if (!str_parse_int(number, &at) || at < 0 || at >= STEP_MAX)
+        return STEP_BODY;
+    return (Step)at;
+}
+
 /* ---- submitting ---- */
 
 /*
@@ -382,6 +400,7 @@ static int send_application(Wizard *w)
         .form = w->form,
         .attachment_tokens = tokens,
         .attachment_count = token_count,
+        .draft_code = form_value(&w->states[STEP_CHECK], "draft_code"),
         .promised = form_checked(&w->states[STEP_CHECK], "promised"),
     };
     ApplicationReceipt receipt = {0};
@@ -413,10 +432,123 @@ static int submit(Wizard *w)
     return send_application(w);
 }
 
+/* ---- putting aside, going on ---- */
+
+static void pack(StrBuf *out, Str name, Str value)
+{
+    strbuf_append(out, name);
+    strbuf_append_char(out, '\0');
+    strbuf_append(out, value);
+    strbuf_append_char(out, '\0');
+}
+
+/* A packed value by its name; no form value holds a NUL. */
+static Str unpack(Str packed, const char *wanted)
+{
+    Str rest = packed, name, value;
+    while (str_split_next(&rest, str_make("", 1), &name) &&
+           str_split_next(&rest, str_make("", 1), &value))
+        if (str_eq(name, str_of(wanted)))
+            return value;
+    return STR("");
+}
+
+static int show_kept(Wizard *w, const KeepDraftResult *kept)
+{
+    DraftView v = {.code = words_query_code(w->a, kept->code),
+                   .until = words_date_long(w->a, kept->kept_until)};
+    FormLook look = {
+        .action = STR("/ysq/jixu"),
+        .csrf = http_csrf_token(w->request, w->response),
+        .submit = STR("继续填写"),
+    };
+    form_view_begin(&v.form, &look);
+    form_view_hidden(&v.form, STR("draft_code"), kept->code, w->a);
+    site_portal_page(w->site, w->request, STR("申请已暂存"), STR("/ysq/shenqing"), &v.page);
+    tmpl_draft(http_reply_html(w->response, 200), &v);
+    return 0;
+}
+
+/* What was typed on all pages, right or wrong, and on which page he was. */
+static int keep_aside(Wizard *w, Step step)
+{
+    CLEANUP(strbuf_deinit) StrBuf packed = STRBUF_INIT(2 * DRAFT_BYTES_MAX);
+    FormState *last = &w->states[STEP_CHECK];
+    pack(&packed, STR("step"), arena_printf(w->a, "%d", (int)step));
+    pack(&packed, STR("idempotency_key"), form_value(last, "idempotency_key"));
+    for (int i = 0; i < STEP_CHECK; i++) {
+        const FormState *s = &w->states[i];
+        for (size_t k = 0; k < s->form->count; k++)
+            pack(&packed, str_of(s->form->fields[k].name), s->values[k]);
+    }
+    KeepDraft in = {.content = strbuf_str(&packed), .code = form_value(last, "draft_code")};
+    KeepDraftResult kept = {0};
+    int r = app_keep_draft(w->site->app, site_actor(w->request), &in, w->a, &kept);
+    if (r == APP_E_INVALID) {
+        w->states[step].general = kept.errors.items[0].message;
+        return show(w, step, true);
+    }
+    return r == 0 ? show_kept(w, &kept) : site_refuse(w->site, w->request, w->response, r);
+}
+
+static int show_draft_form(Site *site, HttpRequest *request, HttpResponse *response,
+                           const FormState *state, bool not_found)
+{
+    StatusFormView v = {.not_found = not_found};
+    FormLook look = {
+        .action = STR("/ysq/jixu"),
+        .csrf = http_csrf_token(request, response),
+        .submit = STR("继续填写"),
+    };
+    form_view_begin(&v.form, &look);
+    form_view_add(&v.form, state, request->arena);
+    site_portal_page(site, request, STR("继续填写申请"), STR("/ysq/shenqing"), &v.page);
+    v.page.failed = v.form.errors_count > 0 || not_found;
+    int status = v.form.errors_count ? 422 : not_found ? 404 : 200;
+    tmpl_draft_form(http_reply_html(response, status), &v);
+    return 0;
+}
+
+int portal_draft_form(void *context, HttpRequest *request, HttpResponse *response)
+{
+    FormState state;
+    form_init(&state, &FORM_DRAFT);
+    return show_draft_form(context, request, response, &state, false);
+}
+
+int portal_draft_open(void *context, HttpRequest *request, HttpResponse *response)
+{
+    Site *site = context;
+    FormState state;
+    form_init(&state, &FORM_DRAFT);
+    form_read(&state, request, request->arena);
+    if (!form_ok(&state))
+        return show_draft_form(site, request, response, &state, false);
+    OpenDraftResult draft = {0};
+    int r = app_open_draft(site->app, site_actor(request), form_value(&state, "draft_code"),
+                           request->arena, &draft);
+    if (r == APP_E_NOT_FOUND)
+        return show_draft_form(site, request, response, &state, true);
+    if (r != 0)
+        return site_refuse(site, request, response, r);
+    Wizard w;
+    r = wizard_init(&w, site, request, response, unpack(draft.content, "applicant_class"));
+    if (r < 0)
+        return r;
+    for (int i = 0; i < STEP_CHECK; i++)
+        for (size_t k = 0; k < w.states[i].form->count; k++)
+            form_check(&w.states[i], k, unpack(draft.content, w.states[i].form->fields[k].name),
+                       w.a);
+    form_set(&w.states[STEP_CHECK], "idempotency_key", unpack(draft.content, "idempotency_key"));
+    form_set(&w.states[STEP_CHECK], "draft_code", draft.code);
+    gather(&w);
+    return show(&w, step_of(unpack(draft.content, "step")), false);
+}
+
 int portal_apply_start(void *context, HttpRequest *request, HttpResponse *response)
 {
     Wizard w;
-    int r = wizard_init(&w, context, request, response);
+    int r = wizard_init(&w, context, request, response, STR(""));
     if (r < 0)
         return r;
     unsigned char bytes[24];
@@ -432,26 +564,19 @@ int portal_apply_start(void *context, HttpRequest *request, HttpResponse *respon
     return show(&w, chosen ? STEP_CLASS : STEP_BODY, false);
 }
 
-/* The page that was filled in, 0..5; the first one if the number makes no sense. */
-static Step posted_step(const HttpRequest *request)
-{
-    int64_t at;
-    if (!str_parse_int(http_form(request, "step"), &at) || at < 0 || at >= STEP_MAX)
-        return STEP_BODY;
-    return (Step)at;
-}
-
 int portal_apply_step(void *context, HttpRequest *request, HttpResponse *response)
 {
     Wizard w;
-    int r = wizard_init(&w, context, request, response);
+    int r = wizard_init(&w, context, request, response, http_form(request, "applicant_class"));
     if (r < 0)
         return r;
     for (int i = 0; i < STEP_MAX; i++)
         form_read(&w.states[i], request, w.a);
     gather(&w);
-    Step step = posted_step(request);
+    Step step = step_of(http_form(request, "step"));
     Str go = http_form(request, "go");
+    if (str_eq(go, STR("keep")))
+        return keep_aside(&w, step);
     if (str_eq(go, STR("back")))
         return show(&w, step > 0 ? (Step)(step - 1) : STEP_BODY, false);
     int64_t to;

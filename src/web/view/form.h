@@ -61,6 +61,7 @@ typedef struct FormView {
     Str cancel_href; /* empty: no way out is offered */
     Str cancel_label;
     Str back; /* label of a second button, name=go value=back; empty: none */
+    Str keep; /* of a third one, name=go value=keep */
     bool upload;
     const FieldView *fields;
     size_t fields_count;

@@ -43,6 +43,7 @@ typedef struct ApplyView {
     PortalPage page;
     Str heading;
     Str lead;
+    bool first; /* offers to go on with what was put aside */
     const StepView *steps;
     size_t steps_count;
     const Str *warnings;
@@ -81,6 +82,14 @@ typedef struct ReceiptView {
     size_t explanation_count;
     SafeHtml qr;
 } ReceiptView;
+
+/* 暂存: the code under which a half-filled application is kept. */
+typedef struct DraftView {
+    PortalPage page;
+    Str code; /* in groups of four */
+    Str until;
+    FormView form; /* goes on at once */
+} DraftView;
 
 typedef struct StatusFormView {
     PortalPage page;
