@@ -3,33 +3,19 @@
  * other pages travels in hidden fields, so that a half-filled application leaves no personal data
  * behind and every page works on every node. Only who asks for it has it put aside (app/draft.h).
  */
-#include "web/handlers.h"
+#include "web/portal/wizard.h"
 
-#include "app/apply.h"
 #include "app/attachment.h"
-#include "app/draft.h"
 #include "base/error.h"
 #include "web/site_forms.h"
 #include "web/tmpl_apply.h"
 #include "web/tmpl_apply_check.h"
-#include "web/tmpl_draft.h"
-#include "web/tmpl_draft_form.h"
 #include "web/view/portal.h"
 #include "web/words.h"
 
 #include <errno.h>
 #include <sodium.h>
 #include <string.h>
-
-typedef enum Step {
-    STEP_BODY,
-    STEP_CLASS,
-    STEP_APPLICANT,
-    STEP_CONTENT,
-    STEP_DELIVERY,
-    STEP_CHECK,
-    STEP_MAX
-} Step;
 
 static const struct {
     Str label; /* in the list of steps; two pages share one */
@@ -42,18 +28,6 @@ static const struct {
     [STEP_DELIVERY] = {STR_STATIC("提供方式"), STR_STATIC("怎样提供给您？")},
     [STEP_CHECK] = {STR_STATIC("检查并提交"), STR_STATIC("检查并提交")},
 };
-
-typedef struct Wizard {
-    Site *site;
-    HttpRequest *request;
-    HttpResponse *response;
-    Arena *a;
-    FormState states[STEP_MAX];
-    ApplicationForm form;
-    bool organisation;
-    bool from_check; /* a correction asked for on the last page: go back there */
-    FieldErrors warnings;
-} Wizard;
 
 /* ---- reading ---- */
 
@@ -68,9 +42,11 @@ static int load_bodies(Wizard *w)
     for (size_t i = 0; i < list.count; i++) {
         if (!list.bodies[i].accepts_online)
             continue;
+        Str phone = list.bodies[i].phone;
         choices[count++] = (FormChoice){
             .code = arena_printf(w->a, "%" PRId64, list.bodies[i].id),
             .label = list.bodies[i].name,
+            .hint = phone.len ? arena_printf(w->a, "咨询电话 %.*s", STR_FMT(phone)) : STR(""),
         };
         if (str_eq(list.bodies[i].code, http_query(w->request, "body")))
             form_set(&w->states[STEP_BODY], "body_id", choices[count - 1].code);
@@ -79,9 +55,7 @@ static int load_bodies(Wizard *w)
     return 0;
 }
 
-/* The class decides which page of the applicant there is. */
-static int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response,
-                       Str class)
+int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response, Str class)
 {
     *w = (Wizard){.site = site, .request = request, .response = response, .a = request->arena};
     w->organisation = class.len > 0 && !str_eq(class, STR("natural_person"));
@@ -108,7 +82,7 @@ static Str value_of(const Wizard *w, Step step, const char *name)
     return STR("");
 }
 
-static void gather(Wizard *w)
+void wizard_gather(Wizard *w)
 {
     w->form = (ApplicationForm){
         .applicant_class = value_of(w, STEP_CLASS, "applicant_class"),
@@ -343,13 +317,12 @@ static int show_check(Wizard *w, bool failed)
     return 0;
 }
 
-static int show(Wizard *w, Step step, bool failed)
+int wizard_show(Wizard *w, Step step, bool failed)
 {
     return step == STEP_CHECK ? show_check(w, failed) : show_step(w, step, failed);
 }
 
-/* A page by its number, 0..5; the first one if that makes no sense. */
-static Step step_of(Str number)
+Step wizard_step(Str number)
 {
     int64_t at;
     if (!str_parse_int(number, &at) || at < 0 || at >= STEP_MAX)
@@ -412,8 +385,8 @@ static int send_application(Wizard *w)
                 form_set(&w->states[STEP_CHECK], FILES[i].token, STR(""));
         for (int step = 0; step < STEP_CHECK; step++)
             if (!form_ok(&w->states[step]))
-                return show(w, (Step)step, true);
-        return show(w, STEP_CHECK, true);
+                return wizard_show(w, (Step)step, true);
+        return wizard_show(w, STEP_CHECK, true);
     }
     if (r != 0)
         return site_refuse(w->site, w->request, w->response, r);
@@ -428,121 +401,8 @@ static int submit(Wizard *w)
         return site_refuse(w->site, w->request, w->response, r);
     Step bad = first_bad(w);
     if (bad != STEP_CHECK || !form_ok(&w->states[STEP_CHECK]))
-        return show(w, bad, true);
+        return wizard_show(w, bad, true);
     return send_application(w);
-}
-
-/* ---- putting aside, going on ---- */
-
-static void pack(StrBuf *out, Str name, Str value)
-{
-    strbuf_append(out, name);
-    strbuf_append_char(out, '\0');
-    strbuf_append(out, value);
-    strbuf_append_char(out, '\0');
-}
-
-/* A packed value by its name; no form value holds a NUL. */
-static Str unpack(Str packed, const char *wanted)
-{
-    Str rest = packed, name, value;
-    while (str_split_next(&rest, str_make("", 1), &name) &&
-           str_split_next(&rest, str_make("", 1), &value))
-        if (str_eq(name, str_of(wanted)))
-            return value;
-    return STR("");
-}
-
-static int show_kept(Wizard *w, const KeepDraftResult *kept)
-{
-    DraftView v = {.code = words_query_code(w->a, kept->code),
-                   .until = words_date_long(w->a, kept->kept_until)};
-    FormLook look = {
-        .action = STR("/ysq/jixu"),
-        .csrf = http_csrf_token(w->request, w->response),
-        .submit = STR("继续填写"),
-    };
-    form_view_begin(&v.form, &look);
-    form_view_hidden(&v.form, STR("draft_code"), kept->code, w->a);
-    site_portal_page(w->site, w->request, STR("申请已暂存"), STR("/ysq/shenqing"), &v.page);
-    tmpl_draft(http_reply_html(w->response, 200), &v);
-    return 0;
-}
-
-/* What was typed on all pages, right or wrong, and on which page he was. */
-static int keep_aside(Wizard *w, Step step)
-{
-    CLEANUP(strbuf_deinit) StrBuf packed = STRBUF_INIT(2 * DRAFT_BYTES_MAX);
-    FormState *last = &w->states[STEP_CHECK];
-    pack(&packed, STR("step"), arena_printf(w->a, "%d", (int)step));
-    pack(&packed, STR("idempotency_key"), form_value(last, "idempotency_key"));
-    for (int i = 0; i < STEP_CHECK; i++) {
-        const FormState *s = &w->states[i];
-        for (size_t k = 0; k < s->form->count; k++)
-            pack(&packed, str_of(s->form->fields[k].name), s->values[k]);
-    }
-    KeepDraft in = {.content = strbuf_str(&packed), .code = form_value(last, "draft_code")};
-    KeepDraftResult kept = {0};
-    int r = app_keep_draft(w->site->app, site_actor(w->request), &in, w->a, &kept);
-    if (r == APP_E_INVALID) {
-        w->states[step].general = kept.errors.items[0].message;
-        return show(w, step, true);
-    }
-    return r == 0 ? show_kept(w, &kept) : site_refuse(w->site, w->request, w->response, r);
-}
-
-static int show_draft_form(Site *site, HttpRequest *request, HttpResponse *response,
-                           const FormState *state, bool not_found)
-{
-    StatusFormView v = {.not_found = not_found};
-    FormLook look = {
-        .action = STR("/ysq/jixu"),
-        .csrf = http_csrf_token(request, response),
-        .submit = STR("继续填写"),
-    };
-    form_view_begin(&v.form, &look);
-    form_view_add(&v.form, state, request->arena);
-    site_portal_page(site, request, STR("继续填写申请"), STR("/ysq/shenqing"), &v.page);
-    v.page.failed = v.form.errors_count > 0 || not_found;
-    int status = v.form.errors_count ? 422 : not_found ? 404 : 200;
-    tmpl_draft_form(http_reply_html(response, status), &v);
-    return 0;
-}
-
-int portal_draft_form(void *context, HttpRequest *request, HttpResponse *response)
-{
-    FormState state;
-    form_init(&state, &FORM_DRAFT);
-    return show_draft_form(context, request, response, &state, false);
-}
-
-int portal_draft_open(void *context, HttpRequest *request, HttpResponse *response)
-{
-    Site *site = context;
-    FormState state;
-    form_init(&state, &FORM_DRAFT);
-    form_read(&state, request, request->arena);
-    if (!form_ok(&state))
-        return show_draft_form(site, request, response, &state, false);
-    OpenDraftResult draft = {0};
-    int r = app_open_draft(site->app, site_actor(request), form_value(&state, "draft_code"),
-                           request->arena, &draft);
-    if (r == APP_E_NOT_FOUND)
-        return show_draft_form(site, request, response, &state, true);
-    if (r != 0)
-        return site_refuse(site, request, response, r);
-    Wizard w;
-    r = wizard_init(&w, site, request, response, unpack(draft.content, "applicant_class"));
-    if (r < 0)
-        return r;
-    for (int i = 0; i < STEP_CHECK; i++)
-        for (size_t k = 0; k < w.states[i].form->count; k++)
-            form_check(&w.states[i], k, unpack(draft.content, w.states[i].form->fields[k].name),
-                       w.a);
-    form_set(&w.states[STEP_CHECK], "idempotency_key", unpack(draft.content, "idempotency_key"));
-    form_set(&w.states[STEP_CHECK], "draft_code", draft.code);
-    gather(&w);
-    return show(&w, step_of(unpack(draft.content, "step")), false);
 }
 
 int portal_apply_start(void *context, HttpRequest *request, HttpResponse *response)
@@ -561,7 +421,7 @@ int portal_apply_start(void *context, HttpRequest *request, HttpResponse *respon
     if (body->choice_counts[0] == 1)
         form_set(&w.states[STEP_BODY], "body_id", body->choices[0][0].code);
     bool chosen = form_value(&w.states[STEP_BODY], "body_id").len > 0;
-    return show(&w, chosen ? STEP_CLASS : STEP_BODY, false);
+    return wizard_show(&w, chosen ? STEP_CLASS : STEP_BODY, false);
 }
 
 int portal_apply_step(void *context, HttpRequest *request, HttpResponse *response)
@@ -572,26 +432,26 @@ int portal_apply_step(void *context, HttpRequest *request, HttpResponse *respons
         return r;
     for (int i = 0; i < STEP_MAX; i++)
         form_read(&w.states[i], request, w.a);
-    gather(&w);
-    Step step = step_of(http_form(request, "step"));
+    wizard_gather(&w);
+    Step step = wizard_step(http_form(request, "step"));
     Str go = http_form(request, "go");
     if (str_eq(go, STR("keep")))
-        return keep_aside(&w, step);
+        return wizard_keep(&w, step);
     if (str_eq(go, STR("back")))
-        return show(&w, step > 0 ? (Step)(step - 1) : STEP_BODY, false);
+        return wizard_show(&w, step > 0 ? (Step)(step - 1) : STEP_BODY, false);
     int64_t to;
     if (str_starts_with(go, STR("edit-")) && str_parse_int(str_sub(go, 5, go.len), &to) &&
         to >= 0 && to < STEP_CHECK) {
         w.from_check = true;
-        return show(&w, (Step)to, false);
+        return wizard_show(&w, (Step)to, false);
     }
     if (step == STEP_CHECK)
         return submit(&w);
     if (!step_ok(&w, step))
-        return show(&w, step, true);
+        return wizard_show(&w, step, true);
     /* The class decides which applicant page follows, also when a correction was asked for. */
     if ((!w.from_check || step == STEP_CLASS) && step != STEP_DELIVERY)
-        return show(&w, (Step)(step + 1), false);
+        return wizard_show(&w, (Step)(step + 1), false);
     Step bad = first_bad(&w);
-    return show(&w, bad, bad != STEP_CHECK);
+    return wizard_show(&w, bad, bad != STEP_CHECK);
 }
