@@ -110,6 +110,51 @@ test('a half-filled application is put aside, and goes on elsewhere by its code 
     check(!site.log.includes(code.replaceAll('-', '')), 'the code stands in the log');
 });
 
+// Fills the wizard in page by page, as a browser does: what a page shows travels to the next.
+async function walk(client, answers) {
+    let page = await client.get('/ysq/shenqing');
+    for (const fields of answers) {
+        page = await client.post('/ysq/shenqing', { ...hidden(page.text), go: 'next', ...fields },
+            { token: hidden(page.text).csrf });
+    }
+    return page;
+}
+
+test('each class of applicant walks the wizard to a receipt', async () => {
+    const organisation = { name: '某某单位', id_number: '91350211M000100Y43', legal_representative: '李一',
+        contact_person: '赵二', phone: '0335-1234567' };
+    const classes = [['natural_person', '自然人', { name: '王小明', id_kind: 'passport', id_number: 'E12345678', email: 'w@example.com' }],
+        ['enterprise', '商业企业', organisation], ['research_institution', '科研机构', organisation],
+        ['public_welfare_organisation', '社会公益组织', organisation], ['legal_service', '法律服务机构', organisation],
+        ['other_organisation', '其他', organisation]];
+    for (const [code, label, applicant] of classes) {
+        const last = await walk(visitor, [{ applicant_class: code }, applicant,
+            { title: `${label}要的批复`, description: '海港区二期' }, { form_wanted: 'electronic', delivery_wanted: 'online' }]);
+        check(/<h1>检查并提交/.test(last.text) && last.text.includes(label), `${code}: ${last.status} ${errors(last.text)}`);
+        const answer = await visitor.post('/ysq/shenqing', { ...hidden(last.text), go: 'submit', promised: '1' },
+            { token: hidden(last.text).csrf });
+        check(answer.status === 303, `${code}: ${answer.status} ${errors(answer.text)}`);
+        const number = /受理编号 <span class="big">([^<]*)/.exec((await visitor.get(answer.location)).text)[1];
+        const queue = await officer.get(`/gzt/?view=all&text=${number}`);
+        const shownCase = (await officer.get(/\/gzt\/case\/\d+/.exec(queue.text)[0])).text;
+        check(shownCase.includes(`>${label}<`), `${code}: the case does not show the class`);
+    }
+});
+
+test('a way of delivery that needs an address asks for it where it stands, and comes back', async () => {
+    for (const [way, field, complaint, value] of [['post', 'address', '选择邮寄的，请填写通信地址。', '文化路1号'],
+        ['email', 'email', '选择电子邮件的，请填写电子邮箱。', 'w@example.com']]) {
+        const page = await walk(visitor, [{ applicant_class: 'natural_person' },
+            { name: '王小明', id_kind: 'passport', id_number: 'E12345678', phone: '0335-1234567' },
+            { title: '批复', description: '海港区二期' }, { form_wanted: 'paper', delivery_wanted: way }]);
+        check(page.status === 422 && errors(page.text).includes(complaint), `${way}: ${page.status} ${errors(page.text)}`);
+        check(shown(page.text, 'name') === '王小明', `${way}: not the page with the field`);
+        const next = await visitor.post('/ysq/shenqing', { ...hidden(page.text), go: 'next', name: '王小明', id_kind: 'passport',
+            id_number: 'E12345678', phone: '0335-1234567', [field]: value }, { token: hidden(page.text).csrf });
+        check(next.status === 200 && /<h1>检查并提交/.test(next.text), `${way}: ${next.status} ${errors(next.text)}`);
+    }
+});
+
 test('the status is found by the code alone, in any writing', async () => {
     const { receipt, number } = await makeCase(visitor, officer);
     const code = /<span class="big mono">([^<]*)/.exec(receipt)[1];

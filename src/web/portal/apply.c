@@ -447,8 +447,11 @@ int portal_apply_step(void *context, HttpRequest *request, HttpResponse *respons
     }
     if (step == STEP_CHECK)
         return submit(&w);
-    if (!step_ok(&w, step))
+    bool fine = step_ok(&w, step);
+    if (!form_ok(&w.states[step]))
         return wizard_show(&w, step, true);
+    if (!fine) /* what it asks for stands on an earlier page: that one next, then the last */
+        w.from_check = true;
     /* The class decides which applicant page follows, also when a correction was asked for. */
     if ((!w.from_check || step == STEP_CLASS) && step != STEP_DELIVERY)
         return wizard_show(&w, (Step)(step + 1), false);
