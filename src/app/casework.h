@@ -99,7 +99,8 @@ typedef struct ChooseOutcome {
     Str grounds;       /* facts and reasons for the letter */
     Str search_record; /* 检索记录, for unavailable_not_held */
     Str other_body;    /* the right body's name and contact, if known (art. 36(5)) */
-    Str access_way;    /* how and where it can be had (art. 36(1)) */
+    Str access_way;    /* how and where it can be had (art. 36(1)(2)) */
+    bool published;    /* granted: it is public already (art. 36(1)); then access_way is needed */
 } ChooseOutcome;
 int app_choose_outcome(App *app, const Actor *actor, const ChooseOutcome *in, Arena *a,
                        CaseChange *ret_result) ATTR_NODISCARD;

@@ -197,6 +197,7 @@ static void the_outcome_and_its_delivery_are_refused_by_name(TestDb *db)
         FIELD(ChooseOutcome, case_id, ID),          FIELD(ChooseOutcome, outcome, CODE),
         FIELD(ChooseOutcome, grounds, OPTIONAL),    FIELD(ChooseOutcome, search_record, OPTIONAL),
         FIELD(ChooseOutcome, other_body, OPTIONAL), FIELD(ChooseOutcome, access_way, OPTIONAL),
+        FIELD(ChooseOutcome, published, ANY), /* with nothing to go with it: below */
     };
     static const InputField part[] = {
         FIELD_AS(WithheldPart, reason, "withheld", CODE),
@@ -217,6 +218,14 @@ static void the_outcome_and_its_delivery_are_refused_by_name(TestDb *db)
                         .outcome = STR("granted")};
     INPUT_CHECK(&s, app_choose_outcome, in, outcome);
     Str before = test_dump(db, s.t.arena);
+    FieldErrors public_errors;
+    in.published = true;
+    assert_int_equal(run_app_choose_outcome(&s, &in, &public_errors), APP_E_INVALID);
+    assert_non_null(field_errors_find(&public_errors, STR("access_way")));
+    in.outcome = STR("refused_third_party");
+    assert_int_equal(run_app_choose_outcome(&s, &in, &public_errors), APP_E_INVALID);
+    assert_non_null(field_errors_find(&public_errors, STR("published")));
+    in.published = false;
     for (size_t i = 0; i < ARRAY_LEN(part); i++) {
         WithheldPart wrong[] = {{STR("refused_third_party"), STR("他人姓名")},
                                 {STR("refused_third_party"), STR("他人姓名")}};

@@ -10,6 +10,14 @@
 
 /* ---- facts ---- */
 
+static bool case_had(const CaseData *c, ApplicationEvent event)
+{
+    for (size_t i = 0; i < c->event_count; i++)
+        if (str_eq(c->events[i].event, application_event(event)->code))
+            return true;
+    return false;
+}
+
 static CivilDate supplemented_on(const CaseData *c)
 {
     Str code = application_event(APPLICATION_EVENT_SUPPLEMENT_RECEIVED)->code;
@@ -37,10 +45,17 @@ static void letter_facts(Tx *tx, const CaseData *c, const DecisionRow *d, Str nu
                      .search_record = d->search_record,
                      .other_body = d->other_body,
                      .access_way = d->access_way,
+                     .published = d->published,
+                     .organisation = !str_eq(c->row.applicant_class,
+                                             applicant_class_code(APPLICANT_NATURAL_PERSON)),
+                     .unexplained = case_had(c, APPLICATION_EVENT_REASONS_LAPSED) &&
+                                    !case_had(c, APPLICATION_EVENT_REASONS_RECEIVED),
                      .review_body = c->body.review_body,
                      .court = c->body.court};
     if (!law_row_from_code(d->outcome, &f.outcome))
         f.outcome = LAW_ROW_OTHER_OTHER;
+    ApplicationEvent supposed;
+    f.step_missing = application_outcome_event(f.outcome, &supposed) && !case_had(c, supposed);
     LetterWithheld *parts = arena_new(tx->arena, LetterWithheld, d->withheld_count);
     for (size_t i = 0; i < d->withheld_count; i++) {
         parts[i].what = d->withheld[i].what;

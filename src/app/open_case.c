@@ -188,8 +188,19 @@ static void fill_clock(Tx *tx, const CaseData *c, OpenCaseResult *v)
     }
 }
 
-static void fill_decision(Tx *tx, const CaseData *c, OpenCaseResult *v)
+static void fill_answer(CaseData *c, OpenCaseResult *v)
 {
+    const DecisionRow *d = case_current_decision(c);
+    v->grounds = d ? d->grounds : STR("");
+    v->search_record = d ? d->search_record : STR("");
+    v->other_body = d ? d->other_body : STR("");
+    v->access_way = d ? d->access_way : STR("");
+    v->published = d && d->published;
+}
+
+static void fill_decision(Tx *tx, CaseData *c, OpenCaseResult *v)
+{
+    fill_answer(c, v);
     const DecisionRow *d = case_last_decision(c);
     v->decided_on = v->answered_on = CIVIL_DATE_NONE;
     v->closed_year = c->row.closed_year == RECORD_YEAR_OPEN ? 0 : c->row.closed_year;

@@ -29,7 +29,18 @@ static void check_withheld(Arena *a, const ChooseOutcome *in, LawRow outcome, Fi
     }
 }
 
-static LawRow check_outcome(Arena *a, const ChooseOutcome *in, FieldErrors *errors)
+static void check_published(Arena *a, const ChooseOutcome *in, LawRow outcome, FieldErrors *errors)
+{
+    if (!in->published)
+        return;
+    if (outcome != LAW_ROW_GRANTED)
+        field_error(a, errors, "published", "not_here", "只有予以公开的才选“已经主动公开”。");
+    else if (str_empty(str_trim(in->access_way)))
+        field_error(a, errors, "access_way", "required",
+                    "已经主动公开的，请写明获取的方式和途径（条例第三十六条第一项）。");
+}
+
+static void check_outcome(Arena *a, const ChooseOutcome *in, FieldErrors *errors)
 {
     LawRow outcome = LAW_ROW_OTHER_OTHER;
     if (!law_row_from_code(in->outcome, &outcome) || !law_row_is_outcome(outcome))
@@ -37,10 +48,10 @@ static LawRow check_outcome(Arena *a, const ChooseOutcome *in, FieldErrors *erro
                     "请在21种办理结果中选择一种。");
     field_check_text(a, errors, "grounds", "事实和理由", in->grounds, false, 5000);
     field_check_text(a, errors, "search_record", "检索记录", in->search_record, false, 2000);
-    field_check_text(a, errors, "other_body", "掌握该信息的机关", in->other_body, false, 500);
-    field_check_text(a, errors, "access_way", "获取方式、途径", in->access_way, false, 2000);
+    field_check_text(a, errors, "other_body", "负责公开该信息的机关", in->other_body, false, 500);
+    field_check_text(a, errors, "access_way", "获取的方式和途径", in->access_way, false, 2000);
+    check_published(a, in, outcome, errors);
     check_withheld(a, in, outcome, errors);
-    return outcome;
 }
 
 static DecisionRow decision_make(Tx *tx, CaseData *c, const ChooseOutcome *in)
@@ -55,6 +66,7 @@ static DecisionRow decision_make(Tx *tx, CaseData *c, const ChooseOutcome *in)
                      .search_record = text_or_empty(str_trim(in->search_record)),
                      .other_body = text_or_empty(str_trim(in->other_body)),
                      .access_way = text_or_empty(str_trim(in->access_way)),
+                     .published = in->published,
                      .decided_on = tx->today,
                      .delivered_on = CIVIL_DATE_NONE,
                      .tracking_no = STR(""),

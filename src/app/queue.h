@@ -127,6 +127,9 @@ typedef struct OpenCaseResult {
     size_t action_count;
     WithheldPart *withheld;
     size_t withheld_count;
+    /* the answer being worked on, as it was written down; empty without one */
+    Str grounds, search_record, other_body, access_way;
+    bool published;
     bool prior_review; /* 复议前置 */
     CivilDate decided_on;
     CivilDate answered_on; /* the date that counts */

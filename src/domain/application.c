@@ -98,6 +98,24 @@ bool application_event_from_code(Str code, ApplicationEvent *ret_event)
     return false;
 }
 
+bool application_outcome_event(LawRow outcome, ApplicationEvent *ret_event)
+{
+    static const struct {
+        LawRow outcome;
+        ApplicationEvent event;
+    } suppositions[] = {
+#define APPLICATION_OUTCOME_EVENT(row_, event_) {LAW_ROW_##row_, APPLICATION_EVENT_##event_},
+#include "domain/application.def"
+    };
+    for (size_t i = 0; i < ARRAY_LEN(suppositions); i++) {
+        if (suppositions[i].outcome == outcome) {
+            *ret_event = suppositions[i].event;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool application_next(ApplicationState state, ApplicationEvent event, ApprovalChain chain,
                       ApplicationState *ret_state)
 {

@@ -65,6 +65,12 @@ const ApplicationStateInfo *application_state(ApplicationState state);
 const ApplicationEventInfo *application_event(ApplicationEvent event);
 bool application_state_from_code(Str code, ApplicationState *ret_state) ATTR_NODISCARD;
 bool application_event_from_code(Str code, ApplicationEvent *ret_event) ATTR_NODISCARD;
+/*
+ * What must have happened before an outcome may be given: no lapse without a supplement notice
+ * (art. 30), no refusal as excessive before reasons were asked for (art. 35), none as unpaid
+ * without a fee notice (art. 42). False: nothing in particular.
+ */
+bool application_outcome_event(LawRow outcome, ApplicationEvent *ret_event) ATTR_NODISCARD;
 
 /*
  * The state after an event; false, *ret_state untouched, if the event is not allowed in the state.

@@ -217,6 +217,27 @@ static void each_case_balances_in_every_year(void **state)
     assert_false(none.received || none.carried_in || none.closed || none.carried_out);
 }
 
+/* A lapse supposes the notice that was not answered (arts 30, 35, 42). */
+static void some_outcomes_suppose_a_step_of_the_procedure(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (LawRow row = LAW_OUTCOME_FIRST; row <= LAW_OUTCOME_LAST; row++) {
+        ApplicationEvent event;
+        count += application_outcome_event(row, &event);
+    }
+    assert_int_equal(count, 4);
+    ApplicationEvent event;
+    assert_true(application_outcome_event(LAW_ROW_OTHER_NO_CORRECTION, &event));
+    assert_int_equal(event, APPLICATION_EVENT_SUPPLEMENT_LAPSED);
+    assert_true(application_outcome_event(LAW_ROW_UNAVAILABLE_UNCLEAR, &event));
+    assert_int_equal(event, APPLICATION_EVENT_SUPPLEMENT_RECEIVED);
+    assert_true(application_outcome_event(LAW_ROW_NOT_PROCESSED_EXCESSIVE, &event));
+    assert_int_equal(event, APPLICATION_EVENT_REASONS_NOTICE);
+    assert_true(application_outcome_event(LAW_ROW_OTHER_FEE_UNPAID, &event));
+    assert_int_equal(event, APPLICATION_EVENT_FEE_LAPSED);
+}
+
 static void nobody_reviews_a_draft_of_his_own(void **state)
 {
     (void)state;
@@ -259,6 +280,7 @@ int main(void)
         cmocka_unit_test(each_state_expects_its_usual_next_step),
         cmocka_unit_test(each_step_has_its_last_lawful_day),
         cmocka_unit_test(each_case_balances_in_every_year),
+        cmocka_unit_test(some_outcomes_suppose_a_step_of_the_procedure),
         cmocka_unit_test(nobody_reviews_a_draft_of_his_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,28 @@ static Str take(Arena *a, StrBuf *b)
     return text;
 }
 
+/* How the applicant is addressed. */
+static const char *you(const LetterFacts *f)
+{
+    return f->organisation ? "贵单位" : "您";
+}
+
+/* A sentence of ours, in which 您 stands for the applicant. */
+static Str address(Draft *d, Str text)
+{
+    if (!d->facts->organisation)
+        return text;
+    StrBuf b = STRBUF_INIT(TEXT_MAX);
+    Str mark = STR("您");
+    size_t from = 0;
+    for (size_t at; (at = str_find(text, mark, from)) != STR_NPOS; from = at + mark.len) {
+        strbuf_append(&b, str_sub(text, from, at));
+        strbuf_append_c(&b, you(d->facts));
+    }
+    strbuf_append(&b, str_sub(text, from, text.len));
+    return take(d->arena, &b);
+}
+
 static Str date_zh(Arena *a, CivilDate date)
 {
     StrBuf b = STRBUF_INIT(100);
@@ -52,11 +74,15 @@ static void add_findings(Draft *d)
     StrBuf b = STRBUF_INIT(TEXT_MAX);
     strbuf_append_c(&b, "本机关于");
     civil_date_append_zh(&b, f->received_on);
-    strbuf_append_c(&b, "收到您提交的政府信息公开申请");
+    strbuf_append_c(&b, "收到");
+    strbuf_append_c(&b, you(f));
+    strbuf_append_c(&b, "提交的政府信息公开申请");
     if (!civil_date_is_none(f->supplemented_on)) {
         strbuf_append_c(&b, "，于");
         civil_date_append_zh(&b, f->supplemented_on);
-        strbuf_append_c(&b, "收到您补正后的申请");
+        strbuf_append_c(&b, "收到");
+        strbuf_append_c(&b, you(f));
+        strbuf_append_c(&b, "补正后的申请");
     }
     if (!str_empty(f->subject)) {
         strbuf_append_c(&b, "，申请公开“");
@@ -69,8 +95,10 @@ static void add_findings(Draft *d)
 
 LetterVariant letter_variant(const LetterFacts *facts)
 {
-    if (facts->outcome == LAW_ROW_GRANTED && !str_empty(facts->access_way))
+    if (facts->outcome == LAW_ROW_GRANTED && facts->published)
         return LETTER_VARIANT_PUBLISHED;
+    if (facts->outcome == LAW_ROW_NOT_PROCESSED_EXCESSIVE && facts->unexplained)
+        return LETTER_VARIANT_UNEXPLAINED;
     if (facts->outcome == LAW_ROW_UNAVAILABLE_NOT_HELD && !str_empty(facts->other_body))
         return LETTER_VARIANT_OTHER_BODY;
     return LETTER_VARIANT_NONE;
@@ -82,7 +110,7 @@ static void add_decision(Draft *d, const LetterWording *wording)
     LawRow outcome = d->facts->outcome;
     Str text = wording ? wording->decision[outcome] : STR("");
     if (str_empty(text))
-        text = letter_decision_text(outcome, letter_variant(d->facts));
+        text = address(d, letter_decision_text(outcome, letter_variant(d->facts)));
     Str mark = STR("{basis}");
     size_t at = str_find(text, mark, 0);
     if (at == STR_NPOS) {
@@ -125,9 +153,13 @@ static void add_details(Draft *d)
     }
     add_if(d, "检索情况：", f->search_record, stop_after(f->search_record));
     add_if(d, "", f->grounds, stop_after(f->grounds));
-    add_if(d, "获取方式和途径：", f->access_way, stop_after(f->access_way));
-    add_if(d, "您可以向负责公开该信息的行政机关咨询，其名称和联系方式：", f->other_body,
-           stop_after(f->other_body));
+    bool given = f->outcome == LAW_ROW_GRANTED || f->outcome == LAW_ROW_PARTLY_GRANTED;
+    Str way = str_empty(f->access_way) && given ? STR("随本答复书一并提供") : f->access_way;
+    add_if(d, "获取方式和途径：", way, stop_after(way));
+    if (!str_empty(f->other_body))
+        add(d, LETTER_DETAIL,
+            arena_printf(d->arena, "%s可以向负责公开该信息的行政机关咨询，其名称和联系方式：%.*s%s",
+                         you(f), STR_FMT(f->other_body), stop_after(f->other_body)));
 }
 
 Str letter_remedy_text(RemedyRoute route, Str review_body, Str court, Arena *a)

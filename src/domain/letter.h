@@ -33,7 +33,11 @@ typedef struct LetterFacts {
     Str grounds;       /* facts and reasons in the officer's words */
     Str search_record; /* where and how it was searched: unavailable_not_held */
     Str other_body;    /* name and contact of the body that has it (art. 36(5)) */
-    Str access_way;    /* of what is already public: where it stands, how to get it (art. 36(1)) */
+    Str access_way;    /* where it stands, how and when to get it (art. 36(1)(2)) */
+    bool published;    /* granted: it was public already (art. 36(1)) */
+    bool organisation; /* the applicant is one: it is addressed as 贵单位 */
+    bool unexplained;  /* reasons were asked for and none came (art. 35) */
+    bool step_missing; /* the outcome supposes a step that the case has not (art. 30, 35, 42) */
     const LetterWithheld *withheld;
     size_t withheld_count;
     Str review_body; /* 复议机关 by its name */
@@ -116,6 +120,7 @@ typedef enum LetterFindingKind {
     LETTER_FINDING_SUIT_TERM,        /* not 6 months, or 15 days after a review */
     LETTER_FINDING_SIGNATURE,        /* signed by another body, or by none */
     LETTER_FINDING_DATE,             /* no date, before receipt, or after today */
+    LETTER_FINDING_NO_STEP,          /* the outcome supposes a notice that was not recorded */
     LETTER_FINDING_RESIDUE,          /* ×××, 【 】, ____ left in the text */
     LETTER_FINDING_MAX
 } LetterFindingKind;

@@ -156,6 +156,8 @@ void letter_lint(const LetterFacts *facts, const EditedLetter *letter, CivilDate
     if (!str_eq(str_trim(letter->signature), str_trim(facts->body)))
         find(&l, LETTER_FINDING_SIGNATURE, STR("signature"));
     check_date(&l, today);
+    if (facts->step_missing)
+        find(&l, LETTER_FINDING_NO_STEP, STR("body"));
     check_residue(&l);
 }
 
@@ -197,6 +199,9 @@ static const struct {
                                   STR_STATIC("落款不是作出答复的行政机关全称。")},
     [LETTER_FINDING_DATE] = {STR_STATIC("date"),
                              STR_STATIC("没有成文日期，或者日期早于收到申请之日、晚于今天。")},
+    [LETTER_FINDING_NO_STEP] = {STR_STATIC("no_step"),
+                                STR_STATIC("该办理结果以补正告知、要求说明理由或者收费通知为前提，"
+                                           "本案没有相应的办理记录。")},
     [LETTER_FINDING_RESIDUE] = {STR_STATIC("residue"), STR_STATIC("文中还有未填写的占位符号。")},
 };
 

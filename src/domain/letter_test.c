@@ -240,12 +240,92 @@ static void withheld_parts_other_bodies_and_own_wording_stand_in_the_letter(void
 
     LetterFacts granted = facts_of(LAW_ROW_GRANTED);
     letter_draft(&granted, NULL, a, &letter);
-    assert_true(str_contains(letter_body_text(&letter, a), STR("第三十六条第二项")));
+    body = letter_body_text(&letter, a);
+    assert_true(str_contains(body, STR("第三十六条第二项")));
+    assert_true(str_contains(body, STR("获取方式和途径：随本答复书一并提供。")));
+}
+
+/* To provide something is not to have published it: art. 36(1) only where the officer says so. */
+static void what_is_given_is_not_called_public_already(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    LetterFacts granted = facts_of(LAW_ROW_GRANTED);
+    granted.access_way = STR("可在本机关档案室查阅");
+    Letter letter;
+    letter_draft(&granted, NULL, a, &letter);
+    Str body = letter_body_text(&letter, a);
+    assert_true(str_contains(body, STR("第三十六条第二项")));
+    assert_false(str_contains(body, STR("主动公开")));
+    granted.published = true;
     granted.access_way = STR("本机关网站“规划信息”栏目");
     letter_draft(&granted, NULL, a, &letter);
     body = letter_body_text(&letter, a);
-    assert_true(str_contains(body, STR("第三十六条第一项")));
+    assert_true(str_contains(body, STR("已经主动公开。根据《中华人民共和国政府信息公开条例》"
+                                       "第三十六条第一项的规定，现将获取该政府信息的方式、途径")));
     assert_true(str_contains(body, STR("获取方式和途径：本机关网站“规划信息”栏目。")));
+}
+
+static void an_organisation_is_not_addressed_as_a_person(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    for (LawRow row = LAW_OUTCOME_FIRST; row <= LAW_OUTCOME_LAST; row++) {
+        LetterFacts facts = facts_of(row);
+        facts.organisation = true;
+        facts.other_body = STR("示例市自然资源局");
+        facts.supplemented_on = civil_date_of(2026, 3, 9);
+        Letter letter;
+        letter_draft(&facts, NULL, a, &letter);
+        Str body = letter_body_text(&letter, a);
+        assert_false(str_contains(body, STR("您")));
+        assert_true(str_contains(body, STR("收到贵单位提交的政府信息公开申请")));
+    }
+    LetterFacts facts = facts_of(LAW_ROW_REFUSED_THIRD_PARTY);
+    facts.organisation = true;
+    facts.grounds = STR("您所在项目的报价属于商业秘密"); /* the officer's words stay */
+    Letter letter;
+    letter_draft(&facts, NULL, a, &letter);
+    Str body = letter_body_text(&letter, a);
+    assert_true(str_contains(body, STR("贵单位申请公开的政府信息涉及商业秘密")));
+    assert_true(str_contains(body, STR("您所在项目的报价")));
+}
+
+static void reasons_that_never_came_are_not_called_unreasonable(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    LetterFacts facts = facts_of(LAW_ROW_NOT_PROCESSED_EXCESSIVE);
+    Letter letter;
+    letter_draft(&facts, NULL, a, &letter);
+    assert_true(str_contains(letter_body_text(&letter, a), STR("说明的理由不合理")));
+    facts.unexplained = true;
+    letter_draft(&facts, NULL, a, &letter);
+    Str body = letter_body_text(&letter, a);
+    assert_false(str_contains(body, STR("说明的理由不合理")));
+    assert_true(str_contains(body, STR("您在指定的期限内没有说明。根据")));
+    EditedLetter e = edited(&letter, &facts, a);
+    facts.step_missing = true;
+    assert_only(&facts, &e, LETTER_FINDING_NO_STEP);
+}
+
+/* Art. 39(2) lets a body tell the way to a publication; what is no application is art. 39(1) alone.
+ */
+static void a_publication_is_not_called_a_petition(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    LetterFacts facts = facts_of(LAW_ROW_NOT_PROCESSED_PUBLICATION);
+    facts.access_way = STR("市图书馆地方文献部");
+    Letter letter;
+    letter_draft(&facts, NULL, a, &letter);
+    Str body = letter_body_text(&letter, a);
+    assert_true(str_contains(body, STR("第三十九条第二款")));
+    assert_false(str_contains(body, STR("不作为政府信息公开申请处理")));
+    assert_true(str_contains(body, STR("获取方式和途径：市图书馆地方文献部。")));
+    facts = facts_of(LAW_ROW_NOT_PROCESSED_PETITION);
+    letter_draft(&facts, NULL, a, &letter);
+    assert_true(str_contains(letter_body_text(&letter, a), STR("不作为政府信息公开申请处理")));
 }
 
 static void decisions_fall_into_the_columns_of_part_four(void **state)
@@ -308,6 +388,10 @@ int main(void)
         cmocka_unit_test(the_linter_finds_each_fault_of_an_edited_letter),
         cmocka_unit_test(the_linter_knows_the_old_remedy_from_the_right_one),
         cmocka_unit_test(withheld_parts_other_bodies_and_own_wording_stand_in_the_letter),
+        cmocka_unit_test(what_is_given_is_not_called_public_already),
+        cmocka_unit_test(an_organisation_is_not_addressed_as_a_person),
+        cmocka_unit_test(reasons_that_never_came_are_not_called_unreasonable),
+        cmocka_unit_test(a_publication_is_not_called_a_petition),
         cmocka_unit_test(decisions_fall_into_the_columns_of_part_four),
         cmocka_unit_test(the_reviewing_body_follows_the_kind_of_body),
     };

@@ -28,8 +28,9 @@ bool letter_kind_from_code(Str code, LetterKind *ret_kind) ATTR_NODISCARD;
 /* A fact of the case on which the article and the sentence of an outcome depend. */
 typedef enum LetterVariant {
     LETTER_VARIANT_NONE,
-    LETTER_VARIANT_PUBLISHED,  /* already public: the way to it is given */
-    LETTER_VARIANT_OTHER_BODY, /* another body has it */
+    LETTER_VARIANT_PUBLISHED,   /* already public: the way to it is given */
+    LETTER_VARIANT_OTHER_BODY,  /* another body has it */
+    LETTER_VARIANT_UNEXPLAINED, /* reasons were asked for, none were given */
 } LetterVariant;
 
 /*

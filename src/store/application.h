@@ -153,6 +153,7 @@ typedef struct DecisionRow {
     Str search_record;
     Str other_body;
     Str access_way;
+    bool published; /* before it was asked for: art. 36(1) */
     CivilDate decided_on;
     Str delivery_channel; /* empty: not delivered */
     CivilDate delivered_on;

@@ -155,8 +155,11 @@ static const Field OUTCOME[] = {
     {"outcome", STR_STATIC("办理结果"), FIELD_RADIO, FIELD_REQUIRED, 40,
      STR_STATIC("与年度报告表三的二十一种办理结果一一对应，一件申请只选一种。")},
     {"grounds", STR_STATIC("事实和理由"), FIELD_AREA, FIELD_WIDE, 4000, STR_STATIC("写入答复书。")},
+    {"published", STR_STATIC("该信息在申请以前已经主动公开"), FIELD_CHECK, 0, 1,
+     STR_STATIC("只用于予以公开：答复书引用条例第三十六条第一项，而不是第二项。")},
     {"access_way", STR_STATIC("获取的方式和途径"), FIELD_AREA, FIELD_WIDE, 1000,
-     STR_STATIC("予以公开、部分公开时填写：网址、时间、地点，或者随答复书提供。")},
+     STR_STATIC("予以公开、部分公开和公开出版物填写：网址、时间、地点。予以公开、部分公开时不填的，"
+                "答复书写明随答复书提供。")},
     {"search_record", STR_STATIC("检索记录"), FIELD_AREA, FIELD_WIDE, 2000,
      STR_STATIC(
          "本机关不掌握相关政府信息时填写：查了哪些系统和档案、用了什么关键词、谁在何时检索。")},

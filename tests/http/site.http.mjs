@@ -184,11 +184,15 @@ test('a case goes from the form to its closing, each step by its page', async ()
     answer = await officer.post(`${at}/outcome`, { version: await version(officer, `${at}/outcome`),
         outcome: 'granted', grounds: '经审查，该信息可以公开。', access_way: '随本答复书提供。' });
     check(answer.location === `${at}?done=outcome`, `outcome: ${answer.status} ${errors(answer.text)}`);
+    page = await officer.get(`${at}/outcome`);
+    check(shown(page.text, 'grounds') === '经审查，该信息可以公开。' && shown(page.text, 'access_way') === '随本答复书提供。' &&
+        /value="granted"[^>]*checked/.test(page.text), 'the choice comes back without its words');
     answer = await officer.post(`${at}/letter/reply`, {});
     check(/^\/gzt\/letter\/\d+\?done=drafted$/.test(answer.location ?? ''), `draft: ${answer.status} ${answer.text.match(/没有保存[^<]*/)}`);
     const letter = answer.location.replace(/\?.*/, '');
     page = await officer.get(letter);
     check(/河北省人民政府/.test(page.text), 'no review body in the letter');
+    check(/第三十六条第二项/.test(page.text) && !/已经主动公开。根据/.test(page.text), 'what is given is called public already');
     answer = await officer.post(letter, { version: hidden(page.text).version, title: shown(page.text, 'title'),
         salutation: shown(page.text, 'salutation'), body: `${shown(page.text, 'body')}\n特此告知。`,
         remedy: shown(page.text, 'remedy'), signature: shown(page.text, 'signature'), dated: today,
