@@ -81,18 +81,30 @@ static void check_choice(const Check *k, const char *field, const char *label, S
     }
 }
 
-static void check_identifier(const Check *k, const char *field, IdentifierFinding finding)
+/* A warning: passports and older numbers have rules of their own. */
+static void warn(const Check *k, const char *field, const char *label, const char *code,
+                 IdentifierFinding finding)
+{
+    field_error(k->a, k->warnings, field, code, "%s%.*s，请核对；如确认无误可以继续。", label,
+                STR_FMT(identifier_finding_words(finding)));
+}
+
+static void check_identifier(const Check *k, const char *label, IdentifierFinding finding)
 {
     if (finding != IDENTIFIER_OK)
-        field_error(k->a, k->warnings, field, "identifier", "%.*s",
-                    STR_FMT(identifier_finding_words(finding)));
+        warn(k, "id_number", label, "identifier", finding);
 }
 
 /* A contact that cannot be used blocks online; on paper it is taken as it stands. */
-static void check_contact(const Check *k, const char *field, Str value, IdentifierFinding finding)
+static void check_contact(const Check *k, const char *field, const char *label, Str value,
+                          IdentifierFinding finding)
 {
-    if (!str_empty(value) && finding != IDENTIFIER_OK)
-        field_error(k->a, k->paper ? k->warnings : k->errors, field, "form", "%.*s",
+    if (str_empty(value) || finding == IDENTIFIER_OK)
+        return;
+    if (k->paper)
+        warn(k, field, label, "form", finding);
+    else
+        field_error(k->a, k->errors, field, "form", "%s%.*s，请改正。", label,
                     STR_FMT(identifier_finding_words(finding)));
 }
 
@@ -115,10 +127,11 @@ static void check_who(const Check *k, const ApplicationForm *f, bool organisatio
     field_check_text(a, e, "agent_id_number", "代理人证件号码", f->agent_id_number, false, 50);
     if (str_eq(f->id_kind, STR("resident_id")) && !str_empty(f->id_number))
         check_identifier(
-            k, "id_number",
+            k, "证件号码",
             identifier_check_citizen(str_trim(f->id_number), civil_date_of(9999, 12, 31)));
     if (str_eq(f->id_kind, STR("credit_code")) && !str_empty(f->id_number))
-        check_identifier(k, "id_number", identifier_check_credit_code(str_trim(f->id_number)));
+        check_identifier(k, "统一社会信用代码",
+                         identifier_check_credit_code(str_trim(f->id_number)));
 }
 
 /* Art. 29 asks for 联系方式, one of them; plus what the chosen way of delivery needs. */
@@ -130,9 +143,10 @@ static void check_contacts(const Check *k, const ApplicationForm *f)
     field_check_text(a, e, "email", "电子邮箱", f->email, false, APPLICATION_CONTACT_MAX);
     field_check_text(a, e, "address", "通信地址", f->address, false, APPLICATION_CONTACT_MAX);
     field_check_text(a, e, "postcode", "邮政编码", f->postcode, false, 20);
-    check_contact(k, "phone", f->phone, identifier_check_phone(str_trim(f->phone)));
-    check_contact(k, "email", f->email, identifier_check_email(str_trim(f->email)));
-    check_contact(k, "postcode", f->postcode, identifier_check_postcode(str_trim(f->postcode)));
+    check_contact(k, "phone", "联系电话", f->phone, identifier_check_phone(str_trim(f->phone)));
+    check_contact(k, "email", "电子邮箱", f->email, identifier_check_email(str_trim(f->email)));
+    check_contact(k, "postcode", "邮政编码", f->postcode,
+                  identifier_check_postcode(str_trim(f->postcode)));
     if (!k->paper && str_empty(f->phone) && str_empty(f->email) && str_empty(f->address))
         field_error(a, e, "phone", "required", "请至少填写一种联系方式：电话、邮箱或者通信地址。");
 }

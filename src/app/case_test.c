@@ -120,6 +120,37 @@ static void an_application_goes_from_the_public_form_to_its_reply(TestDb *db)
     test_app_end(&t);
 }
 
+static Str message_of(const FieldErrors *errors, const char *field)
+{
+    for (size_t i = 0; i < errors->count; i++)
+        if (str_eq(errors->items[i].field, str_of(field)))
+            return errors->items[i].message;
+    return STR("");
+}
+
+/* A number that fails its check digit warns and never blocks; a telephone that cannot be called
+ * blocks online, and on paper it warns. Both name the field. */
+static void what_cannot_be_right_is_named(TestDb *db)
+{
+    TestApp t;
+    test_app_begin(db, "short", &t);
+    ApplicationForm form = test_form();
+    form.id_kind = STR("resident_id");
+    form.id_number = STR("110105194912310021");
+    form.phone = STR("12");
+    FieldErrors errors = {0}, warnings = {0};
+    app_check_application_form(&form, APPLICATION_FORM_ALL, false, t.arena, &errors, &warnings);
+    assert_string_equal(message_of(&warnings, "id_number").ptr,
+                        "证件号码的校验码与其余各位不符，请核对；如确认无误可以继续。");
+    assert_string_equal(message_of(&errors, "phone").ptr, "联系电话位数不符，请改正。");
+    errors = warnings = (FieldErrors){0};
+    app_check_application_form(&form, APPLICATION_FORM_ALL, true, t.arena, &errors, &warnings);
+    assert_int_equal(errors.count, 0);
+    assert_string_equal(message_of(&warnings, "phone").ptr,
+                        "联系电话位数不符，请核对；如确认无误可以继续。");
+    test_app_end(&t);
+}
+
 static void the_same_form_posted_again_gives_the_same_receipt(TestDb *db)
 {
     TestApp t;
@@ -260,6 +291,7 @@ int main(void)
 {
     static const DbTest tests[] = {
         DB_TEST(an_application_goes_from_the_public_form_to_its_reply),
+        DB_TEST(what_cannot_be_right_is_named),
         DB_TEST(the_same_form_posted_again_gives_the_same_receipt),
         DB_TEST(ordinary_mail_has_no_clock_until_it_is_confirmed),
         DB_TEST(a_supplement_starts_the_clock_again_from_zero),

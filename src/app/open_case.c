@@ -160,7 +160,7 @@ static Str stretch_reason(ClockSegmentKind kind)
 {
     switch (kind) {
     case CLOCK_SEGMENT_RUNNING:
-        return STR("计算答复期限");
+        return STR("计入答复期限");
     case CLOCK_SEGMENT_CONSULTATION:
         return STR("征求意见所需时间不计算在内（条例第三十三条第三款）");
     case CLOCK_SEGMENT_WAITING:

@@ -113,15 +113,15 @@ Str identifier_finding_words(IdentifierFinding finding)
     case IDENTIFIER_OK:
         return STR("");
     case IDENTIFIER_LENGTH:
-        return STR("位数不符，请核对；如确认无误可以继续。");
+        return STR("位数不符");
     case IDENTIFIER_CHARACTER:
-        return STR("含有不应出现的字符，请核对；如确认无误可以继续。");
+        return STR("含有不应出现的字符");
     case IDENTIFIER_BIRTH_DATE:
-        return STR("其中的出生日期不存在或者晚于今天，请核对；如确认无误可以继续。");
+        return STR("中的出生日期不存在或者晚于今天");
     case IDENTIFIER_CHECK_DIGIT:
-        return STR("校验码与其余各位不符，请核对；如确认无误可以继续。");
+        return STR("的校验码与其余各位不符");
     case IDENTIFIER_FORM:
-        return STR("格式不符，请核对；如确认无误可以继续。");
+        return STR("格式不符");
     }
     return STR("");
 }

@@ -28,8 +28,7 @@ IdentifierFinding identifier_check_phone(Str phone);
 IdentifierFinding identifier_check_email(Str email);
 /* Six digits. */
 IdentifierFinding identifier_check_postcode(Str postcode);
-/* A whole sentence for the form: "校验码与前17位不符，请核对；如确认无误可以继续。"; empty for OK.
- */
+/* What stands after the field's name: 证件号码 "的校验码与其余各位不符"; empty for OK. */
 Str identifier_finding_words(IdentifierFinding finding);
 /* The number with its middle masked: "110101********1234", "张**" is name's work. */
 void identifier_append_masked(StrBuf *b, Str number);

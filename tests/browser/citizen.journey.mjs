@@ -52,7 +52,7 @@ journey('a citizen applies on a narrow screen, mistakes included, and gets a rec
     await t.check(page, 'apply-delivery');
     await next(page);
     await title(page, '检查并提交');
-    if (!/校验/.test(await page.textContent('main'))) throw new Error('no warning about the check digit');
+    if (!/证件号码的校验码/.test(await page.textContent('main'))) throw new Error('no warning about the check digit');
     await t.check(page, 'apply-check');
     await page.getByRole('button', { name: /修改\s*所需信息/ }).click();
     await page.getByLabel('文号').fill('秦城管〔2025〕8号');

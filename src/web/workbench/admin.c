@@ -303,9 +303,11 @@ static Str days_of(Arena *a, const Calendar *c, int year, DayKind kind)
         int y, m, d, m2, d2;
         civil_date_split(first, &y, &m, &d);
         civil_date_split(end, &y, &m2, &d2);
-        strbuf_printf(&b, "%s%d月%d日", b.len ? "，" : "", m, d);
-        if (civil_date_cmp(first, end) != 0)
+        strbuf_printf(&b, "%s%d月%d日", b.len ? "、" : "", m, d);
+        if (m2 != m)
             strbuf_printf(&b, "至%d月%d日", m2, d2);
+        else if (d2 != d)
+            strbuf_printf(&b, "至%d日", d2);
     }
     Str text = arena_str(a, strbuf_str(&b));
     strbuf_deinit(&b);

@@ -63,7 +63,7 @@ static void fill_clock(Arena *a, const OpenCaseResult *c, CasePageView *v)
         Str from = words_date(a, s->from), to = words_date(a, s->to);
         const char *word = str_eq(s->kind, STR("suspended"))   ? "中止"
                            : str_eq(s->kind, STR("restarted")) ? "重新起算"
-                                                               : "计算";
+                                                               : "计入";
         segments[i] = (SegmentView){
             .words = arena_printf(a, "%s：%.*s 至 %.*s，%d 个工作日", word, STR_FMT(from),
                                   STR_FMT(to.len ? to : STR("今")), (int)s->working_days),
