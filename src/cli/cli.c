@@ -126,6 +126,13 @@ static void print_usage_line(FILE *out, const CliCommand *c)
     (void)fprintf(out, "%s%s\n", *c->operands ? " " : "", c->operands);
 }
 
+/* A column of help, two blanks before it, as wide on a terminal as all others. */
+static void print_column(FILE *out, const char *text, int columns)
+{
+    int width = utf8_columns(str_of(text));
+    (void)fprintf(out, "  %s%*s ", text, columns > width ? columns - width : 0, "");
+}
+
 static void print_help(FILE *out, const CliCommand *c)
 {
     (void)fprintf(out, "%s\n\n用法: ", c->summary);
@@ -139,7 +146,8 @@ static void print_help(FILE *out, const CliCommand *c)
         (void)snprintf(left, sizeof(left), "%s%c%s--%s%s%s", o->letter ? "-" : "  ",
                        o->letter ? o->letter : ' ', o->letter ? ", " : " ", o->name,
                        o->value ? " " : "", o->value ? o->value : "");
-        (void)fprintf(out, "  %-22s %s%s%s%s\n", left, o->help, o->choices ? "（" : "",
+        print_column(out, left, 22);
+        (void)fprintf(out, "%s%s%s%s\n", o->help, o->choices ? "（" : "",
                       o->choices ? o->choices : "", o->choices ? "）" : "");
     }
     if (c->examples && c->examples[0])
@@ -152,10 +160,12 @@ static void print_overview(FILE *out)
 {
     (void)fputs("gongkai — 政府信息公开：公开、依申请公开、年度报告\n\n命令:\n", out);
     for (const CliCommand *const *c = cli_commands; *c; c++)
-        if (!(*c)->hidden)
-            (void)fprintf(out, "  %-16s %s\n", (*c)->name, (*c)->summary);
-    (void)fputs("  help [命令]      本页，或一个命令的用法与例子\n"
-                "  --version        版本\n\n"
+        if (!(*c)->hidden) {
+            print_column(out, (*c)->name, 18);
+            (void)fprintf(out, "%s\n", (*c)->summary);
+        }
+    (void)fputs("  help [命令]        本页，或一个命令的用法与例子\n"
+                "  --version          版本\n\n"
                 "退出状态: 0 正常 · 1 有问题 · 2 用法错误 · 3 有文件读不了 · 4 系统故障\n",
                 out);
 }
@@ -164,6 +174,35 @@ static void print_overview(FILE *out)
 static void join_words(char *out, size_t size, const char *first, const char *second)
 {
     (void)snprintf(out, size, "%s%s%s", first, second ? " " : "", second ? second : "");
+}
+
+/* "import" of "calendar import" for "calendar"; NULL for another command. */
+static const char *second_word(const CliCommand *c, const char *first)
+{
+    size_t n = strlen(first);
+    return !c->hidden && strncmp(c->name, first, n) == 0 && c->name[n] == ' ' ? c->name + n + 1
+                                                                              : NULL;
+}
+
+/* No such command; where the first word begins some, which. */
+static int unknown_command(const char *first, const char *second)
+{
+    char known[256] = "";
+    for (const CliCommand *const *c = cli_commands; *c; c++) {
+        const char *word = second_word(*c, first);
+        size_t used = strlen(known);
+        if (word)
+            (void)snprintf(known + used, sizeof(known) - used, "%s%s", used ? "、" : "", word);
+    }
+    if (*known)
+        return (int)cli_usage_error(first, "“%s”之后应为其中之一 (one of): %s", first, known);
+    return (int)cli_usage_error("", "没有命令“%s%s%s” (no such command)", first, second ? " " : "",
+                                second ? second : "");
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
 static int run_help(int argc, char **argv)
@@ -184,9 +223,8 @@ static int run_help(int argc, char **argv)
         return CLI_OK;
     }
     bool any = false;
-    size_t n = strlen(argv[0]);
     for (const CliCommand *const *k = cli_commands; argc == 1 && *k; k++) {
-        if (strncmp((*k)->name, argv[0], n) != 0 || (*k)->name[n] != ' ')
+        if (!second_word(*k, argv[0]))
             continue;
         (void)fputs(any ? "\n" : "", stdout);
         print_help(stdout, *k);
@@ -311,8 +349,7 @@ int cli_main(int argc, char **argv)
         (void)printf("gongkai %s\n", GONGKAI_VERSION);
         return CLI_OK;
     }
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
-        strcmp(argv[1], "-h") == 0)
+    if (strcmp(argv[1], "help") == 0 || asks_for_help(argv[1]))
         return run_help(argc - 2, argv + 2);
     char name[128];
     join_words(name, sizeof(name), argv[1], argc > 2 ? argv[2] : NULL);
@@ -320,8 +357,10 @@ int cli_main(int argc, char **argv)
     int used = c ? 3 : 2;
     if (!c)
         c = cli_find(str_of(argv[1]));
+    if (!c && argc == 3 && asks_for_help(argv[2]))
+        return run_help(1, argv + 1);
     if (!c)
-        return (int)cli_usage_error("", "没有命令“%s” (no such command)", name);
+        return unknown_command(argv[1], argc > 2 ? argv[2] : NULL);
     int status = run_command(c, argc - used, argv + used);
     if (fflush(stdout) != 0 && status == CLI_OK)
         status = CLI_FAILED;

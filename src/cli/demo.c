@@ -71,6 +71,17 @@ static void say_mended(const ReplayReportResult *result)
                STR_FMT(result->mended[i].value));
 }
 
+/* Figures that break an identity, where mending makes them whole. */
+static void say_if_mendable(const ReplayReport *in, int outcome, Arena *a)
+{
+    ReplayReport mended = *in;
+    mended.mend = true;
+    ReplayReportResult *result = arena_new(a, ReplayReportResult, 1);
+    if (outcome == APP_E_INVALID && !in->mend &&
+        app_check_replay(civil_date_from_instant(clock_now()), &mended, a, result) == 0)
+        cli_say("加上 --mend，可以按建议改正后回放");
+}
+
 static CliStatus run_demo(const CliArguments *arguments)
 {
     const char *const *v = arguments->values;
@@ -92,8 +103,11 @@ static CliStatus run_demo(const CliArguments *arguments)
     ReplayReportResult *result = arena_new(a, ReplayReportResult, 1);
     /* all that can be wrong is looked for before a folder is made */
     int r = app_check_replay(civil_date_from_instant(clock_now()), &in, a, result);
-    if (r)
-        return store_refused("这份报告不能回放", r, &result->errors);
+    if (r) {
+        status = store_refused("这份报告不能回放", r, &result->errors);
+        say_if_mendable(&in, r, a);
+        return status;
+    }
     Body like = body_like(v[OPTION_BODY], report), body = {0};
     FieldErrors errors = {0};
     r = app_check_body(&like, a, &errors);
