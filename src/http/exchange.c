@@ -281,6 +281,7 @@ static HttpFault examine(HttpExchange *x, const HttpHead *head, HttpMethod metho
     if (head->bytes > HTTP_HEADERS_MAX + HTTP_TARGET_MAX)
         return fault(HTTP_FAULT_HEADERS_TOO_LARGE, (Str){NULL, 0});
     wrong = check_headers(x, head);
+    x->unframed = wrong.kind != HTTP_FAULT_NONE;
     if (wrong.kind != HTTP_FAULT_NONE)
         return wrong;
     adopt_id(&x->request);

@@ -33,6 +33,7 @@ typedef struct HttpExchange {
     int64_t started;  /* monotonic µs */
     uint64_t version; /* of the content, before anything was read for the answer */
     bool has_body;
+    bool unframed; /* the head is malformed: where the request ends is not sure */
     bool target_too_long;
     bool may_be_cached; /* the target was looked up in the cache, and was not there */
     int sent_status;

@@ -180,6 +180,23 @@ static Answer *find_asset(const HttpServer *server, Str path)
     return found ? &found->answer : NULL;
 }
 
+static enum MHD_Result find_loose_name(void *context, enum MHD_ValueKind kind, const char *name,
+                                       size_t name_len, const char *value, size_t value_len)
+{
+    (void)kind, (void)value, (void)value_len;
+    bool loose = name_len == 0 || name[name_len - 1] == ' ' || name[name_len - 1] == '\t';
+    *(bool *)context |= loose;
+    return loose ? MHD_NO : MHD_YES;
+}
+
+/* "Content-Length : 5" is a length to some proxies, and none to libmicrohttpd. */
+static bool has_loose_name(struct MHD_Connection *mhd)
+{
+    bool loose = false;
+    (void)MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, find_loose_name, &loose);
+    return loose;
+}
+
 /* Whether the answer lies ready; such a request is never parsed any further. */
 static bool find_ready(HttpExchange *x, struct MHD_Connection *mhd, Str method)
 {
@@ -188,7 +205,8 @@ static bool find_ready(HttpExchange *x, struct MHD_Connection *mhd, Str method)
     Str target = str_make(x->target, x->target_len);
     if ((!str_eq(method, STR("GET")) && !str_eq(method, STR("HEAD"))) || x->target_too_long ||
         atomic_load(&server->stopping) || asked_header(mhd, "Transfer-Encoding").ptr ||
-        asked_header(mhd, "Content-Length").ptr || asked_header(mhd, "X-Request-Id").ptr)
+        asked_header(mhd, "Content-Length").ptr || asked_header(mhd, "X-Request-Id").ptr ||
+        has_loose_name(mhd))
         return false;
     x->request.is_head = str_eq(method, STR("HEAD"));
     x->answer = find_asset(server, target);
@@ -247,7 +265,7 @@ static enum MHD_Result queue_reply(HttpExchange *x, struct MHD_Connection *mhd)
     add_headers(r, reply->headers);
     if (gzip)
         (void)MHD_add_response_header(r, "Content-Encoding", "gzip");
-    if (stopping)
+    if (stopping || x->unframed)
         (void)MHD_add_response_header(r, "Connection", "close");
     (void)MHD_add_response_header(r, "X-Request-Id", arena_cstr(x->arena, x->request.id));
     enum MHD_Result queued = queue(x, mhd, reply->not_modified ? 304 : reply->status, r);

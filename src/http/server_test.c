@@ -194,6 +194,30 @@ static void statuses_say_what_is_wrong(void **state)
     assert_true(str_eq(test_header(&a, "Location"), STR("/%E5%B7%9D")));
 }
 
+/* Where such a request ends, two readers may see differently: nothing behind it is taken as
+ * another, also where the answer lies ready in the cache. */
+static void nothing_is_smuggled_behind_a_malformed_head(void **state)
+{
+    Fixture *f = *state;
+    static const char *const heads[] = {
+        "GET / HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END,
+        "GET / HTTP/1.1\r\n" HOST "Transfer-Encoding\t: chunked\r\n" END,
+        "POST /form HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END,
+        "GET /whoami HTTP/1.1\r\nHost: a\r\nHost: b\r\n" END,
+    };
+    (void)test_ask(f->arena, &f->site, "GET / HTTP/1.1\r\n" HOST END);
+    for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+        TestClient c = test_connect(f->arena, &f->site);
+        test_send(&c, arena_printf(f->arena, "%sGET /whoami HTTP/1.1\r\n" HOST END, heads[i]));
+        TestAnswer a = test_receive(&c, false);
+        if (a.status != 400)
+            fail_msg("%d for %s", a.status, heads[i]);
+        assert_true(str_eq_nocase(test_header(&a, "Connection"), STR("close")));
+        assert_int_equal(test_receive(&c, false).status, 0);
+        test_disconnect(&c);
+    }
+}
+
 static void what_is_too_long_is_refused(void **state)
 {
     Fixture *f = *state;
@@ -379,6 +403,7 @@ int main(void)
         cmocka_unit_test(head_is_get_without_its_body),
         cmocka_unit_test(every_answer_carries_the_security_headers),
         cmocka_unit_test(statuses_say_what_is_wrong),
+        cmocka_unit_test(nothing_is_smuggled_behind_a_malformed_head),
         cmocka_unit_test(what_is_too_long_is_refused),
         cmocka_unit_test(request_ids_are_given_and_passed_on),
         cmocka_unit_test(pages_are_compressed_for_those_who_ask),
