@@ -5,7 +5,9 @@
 #include "domain/role.h"
 
 #include "web/routes.h"
+#include "web/tmpl_desk_fault.h"
 #include "web/tmpl_fault.h"
+#include "web/view/desk.h"
 #include "web/view/portal.h"
 
 #include <errno.h>
@@ -43,23 +45,49 @@ static void answer_sign_in(HttpRequest *request, HttpResponse *response)
     http_reply_redirect(response, STR("/gzt/login"));
 }
 
-static void refuse_page(const Site *site, HttpRequest *request, HttpResponse *response, int status,
-                        Str heading, Str what, Str advice)
+typedef struct FaultWords {
+    Str heading;
+    Str what;
+    Str advice;
+} FaultWords;
+
+static bool is_workbench(Str path)
 {
-    FaultView v = {.heading = heading,
-                   .what = what,
-                   .advice = advice,
-                   .show_id = true,
-                   .desk = site_user(request) != NULL};
-    site_portal_page(site, request, heading, STR(""), &v.page);
-    tmpl_fault(http_reply_html(response, status), &v);
+    return str_eq(path, STR("/gzt")) || str_starts_with(path, STR("/gzt/"));
+}
+
+/* In the frame of the part of the site that was asked, the workbench's with its banner. No
+ * database, any thread: who is signed in is only known behind site_authorize(). */
+static void show_fault(const Site *site, HttpRequest *request, HttpResponse *response, int status,
+                       const FaultWords *words, Str field, bool show_id)
+{
+    if (!is_workbench(request->path)) {
+        FaultView v = {.heading = words->heading,
+                       .what = words->what,
+                       .advice = words->advice,
+                       .field = field,
+                       .show_id = show_id};
+        site_portal_page(site, request, words->heading, STR(""), &v.page);
+        tmpl_fault(http_reply_html(response, status), &v);
+        return;
+    }
+    DeskFaultView v = {.page = {.title = words->heading, .request_id = request->id},
+                       .heading = words->heading,
+                       .what = words->what,
+                       .advice = words->advice,
+                       .field = field,
+                       .show_id = show_id};
+    if (site_user(request))
+        site_desk_page(site, request, response, words->heading, STR(""), &v.page);
+    tmpl_desk_fault(http_reply_html(response, status), &v);
 }
 
 static void answer_denied(const Site *site, HttpRequest *request, HttpResponse *response)
 {
-    refuse_page(site, request, response, 403, STR("没有权限"),
-                STR("您的账号没有办理这一步的权限，什么也没有改变。"),
-                STR("需要这项权限的，请联系本机关的系统管理员。"));
+    static const FaultWords words = {STR_STATIC("没有权限"),
+                                     STR_STATIC("您的账号没有办理这一步的权限，什么也没有改变。"),
+                                     STR_STATIC("需要这项权限的，请联系本机关的系统管理员。")};
+    show_fault(site, request, response, 403, &words, STR(""), true);
 }
 
 int site_authorize(void *context, HttpRequest *request, HttpResponse *response,
@@ -221,12 +249,6 @@ Str site_done_sentence(Str code)
 
 /* ---- answers other than a page ---- */
 
-typedef struct FaultWords {
-    Str heading;
-    Str what;
-    Str advice;
-} FaultWords;
-
 #define WORDS(h, w, a)                                                                             \
     (FaultWords)                                                                                   \
     {                                                                                              \
@@ -319,15 +341,8 @@ void site_error_page(void *context, HttpRequest *request, HttpFault fault, HttpR
     }
     const Site *site = context;
     FaultWords words = fault_words(fault.kind);
-    FaultView v = {
-        .heading = words.heading,
-        .what = words.what,
-        .advice = words.advice,
-        .field = field_label(request, fault.field),
-        .show_id = fault.kind != HTTP_FAULT_NOT_FOUND,
-    };
-    site_portal_page(site, request, words.heading, STR(""), &v.page);
-    tmpl_fault(http_reply_html(response, http_fault_status(fault.kind)), &v);
+    show_fault(site, request, response, http_fault_status(fault.kind), &words,
+               field_label(request, fault.field), fault.kind != HTTP_FAULT_NOT_FOUND);
 }
 
 int site_refuse(Site *site, HttpRequest *request, HttpResponse *response, int outcome)

@@ -28,6 +28,26 @@ test('an unknown address says what to do, with status 404', async () => {
     check(body.status === 404, `${body.status}`);
 });
 
+test('what goes wrong in the workbench keeps its banner and leads back to it', async () => {
+    const attach = `/gzt/case/${(await makeCase(visitor, officer)).id}/attach`;
+    const large = new FormData();
+    large.append('file', new Blob([Buffer.alloc(22 << 20)]), 'a.bin');
+    for (const [what, answer, status] of [
+        ['an unknown page', await officer.get('/gzt/no-such'), 404],
+        ['an unknown case', await officer.get('/gzt/case/1'), 404],
+        ['what a role may not open', await officer.get('/gzt/users'), 403],
+        ['a form without its token', await officer.post('/gzt/logout', {}, { token: '' }), 403],
+        ['too large a file', await officer.send('POST', attach, large), 413],
+    ]) {
+        check(answer.status === status, `${what}: ${answer.status}`);
+        check(/本系统为非涉密系统/.test(answer.text) && /返回工作台/.test(answer.text), `${what}: without the frame`);
+        check(!/在线申请/.test(answer.text), `${what}: the frame of the public pages`);
+    }
+    const gone = await visitor.get('/gzt/no-such');
+    check(gone.status === 404 && /本系统为非涉密系统/.test(gone.text) && !/退出/.test(gone.text), `signed out: ${gone.status}`);
+    check(/在线申请/.test((await visitor.get('/no-such')).text), 'a public page without its frame');
+});
+
 test('the workbench asks for a sign-in and comes back to the page that was asked for', async () => {
     const someone = new Client(site);
     const page = await someone.get('/gzt/remedies');

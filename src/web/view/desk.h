@@ -132,6 +132,16 @@ typedef struct CasePageView {
     size_t audit_count;
 } CasePageView;
 
+/* What went wrong, where an officer works: within the frame of the workbench. */
+typedef struct DeskFaultView {
+    DeskPage page;
+    Str heading;
+    Str what;
+    Str advice;
+    Str field;
+    bool show_id;
+} DeskFaultView;
+
 typedef struct OutcomePageView {
     DeskPage page;
     Str heading;

@@ -138,5 +138,4 @@ typedef struct FaultView {
     Str advice;
     Str field;
     bool show_id;
-    bool desk; /* shows the way back to the workbench */
 } FaultView;
