@@ -25,6 +25,13 @@ static Str channel_label(Arena *a, Str code)
     return service_way_from_code(code, &way) ? service_way_label(way) : code;
 }
 
+static Str event_label(Arena *a, Str code)
+{
+    ApplicationEvent event;
+    (void)a;
+    return application_event_from_code(code, &event) ? application_event(event)->label : code;
+}
+
 static Str outcome_label(Arena *a, Str code)
 {
     LawRow row;
@@ -87,7 +94,11 @@ static const struct {
     {STR_STATIC("block"), STR_STATIC("类别"), remedy_label},
     {STR_STATIC("result"), STR_STATIC("结果"), remedy_label},
     {STR_STATIC("verdict"), STR_STATIC("结论"), verdict_words},
-    {STR_STATIC("event"), STR_STATIC(""), NULL},
+    {STR_STATIC("event"), STR_STATIC("环节"), event_label},
+    {STR_STATIC("version"), STR_STATIC("稿次"), as_it_is},
+    {STR_STATIC("moved"), STR_STATIC("变动的期限"), as_it_is},
+    {STR_STATIC("cases"), STR_STATIC("案件"), as_it_is},
+    {STR_STATIC("first"), STR_STATIC("第一份"), as_it_is},
     {STR_STATIC("kind"), STR_STATIC(""), NULL},
 };
 

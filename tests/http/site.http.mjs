@@ -227,6 +227,8 @@ test('a case goes from the form to its closing, each step by its page', async ()
     check(answer.location === `${at}?done=delivered`, `deliver: ${answer.status} ${errors(answer.text)} ${answer.text.match(/没有保存[^<]*/)}`);
     answer = await officer.post(`${at}/archive`, { version: await version(officer, `${at}/archive`) });
     check(answer.location === `${at}?done=archived`, `archive: ${answer.status}`);
+    const told = (await officer.get(at)).text;
+    check(/稿次：1/.test(told) && !/version：/.test(told), 'the audit shows the name of a variable');
 });
 
 test('an event of the procedure is recorded, and a stale version keeps what was typed', async () => {
@@ -240,6 +242,7 @@ test('an event of the procedure is recorded, and a stale version keeps what was 
     const two = await officer.post(path, { ...fields, note: '第二次写的理由' });
     check(two.status === 409 && two.text.includes('第二次写的理由'), `${two.status}`);
     check(/没有保存/.test(two.text), 'the page does not say that nothing was saved');
+    check(/环节：发出补正告知/.test((await officer.get(`/gzt/case/${id}`)).text), 'the audit does not say which step');
     check((await officer.get(`/gzt/case/${id}/do/no_such_event`)).status === 404, 'an unknown event');
     const assign = `/gzt/case/${id}/assign`;
     const answer = await officer.post(assign, { version: await version(officer, assign), unit_id: '', handler_id: '' });
