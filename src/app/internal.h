@@ -103,8 +103,9 @@ typedef struct AuditNote {
     const char *action; /* of app/actions.def */
     const char *subject_kind;
     int64_t subject_id;
-    Str subject; /* a number or name that may be shown */
-    Str detail;  /* a JSON object; empty: {} */
+    Str subject;        /* a number or name that may be shown */
+    Str detail;         /* a JSON object; empty: {} */
+    const Actor *actor; /* NULL: the transaction's */
 } AuditNote;
 int app_audit(Tx *tx, const AuditNote *note) ATTR_NODISCARD;
 /* A JSON object of text members: audit_detail(a, {"event", code}, …). Empty values are left out. */

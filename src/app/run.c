@@ -156,12 +156,13 @@ static Str actor_kind_code(ActorKind kind)
 
 int app_audit(Tx *tx, const AuditNote *note)
 {
+    const Actor *actor = note->actor ? note->actor : tx->actor;
     AuditRecord record = {
         .body_id = note->body_id,
         .at = tx->now,
-        .actor_kind = actor_kind_code(tx->actor->kind),
-        .actor_id = tx->actor->user_id,
-        .actor_name = text_or_empty(tx->actor->name),
+        .actor_kind = actor_kind_code(actor->kind),
+        .actor_id = actor->user_id,
+        .actor_name = text_or_empty(actor->name),
         .action = str_of(note->action),
         .subject_kind = str_of(note->subject_kind),
         .subject_id = note->subject_id,

@@ -39,14 +39,20 @@ typedef struct Verdict {
     Account account;
 } Verdict;
 
-static int note_attempt(Tx *tx, const Account *c, const char *action, Str client)
+/* He who is let in is named; he who is not may be anybody. */
+static int note_attempt(Tx *tx, const Account *c, const char *action, Str client, bool let_in)
 {
+    Actor who = *tx->actor;
+    who.name = STR("未登录");
+    if (let_in)
+        who = actor_of(c, tx->actor->request_id);
     AuditNote note = {.body_id = c->body_id,
                       .action = action,
                       .subject_kind = "user",
                       .subject_id = c->id,
                       .subject = c->login,
-                      .detail = audit_detail(tx->arena, {"client", client})};
+                      .detail = audit_detail(tx->arena, {"client", client}),
+                      .actor = &who};
     return app_audit(tx, &note);
 }
 
@@ -84,7 +90,7 @@ static int judge_in(Tx *tx, const void *in, void *ret)
         r = store_account_signed_in(tx->conn, c->id, tx->now);
     }
     if (r == 0)
-        r = note_attempt(tx, c, action, text_or_empty(at->in->client));
+        r = note_attempt(tx, c, action, text_or_empty(at->in->client), v.outcome == 0);
     if (r == 0)
         *(Verdict *)ret = v;
     return r;

@@ -62,6 +62,11 @@ static void five_failures_lock_an_account_for_a_quarter_of_an_hour(TestDb *db)
     ListAuditResult audit = {0};
     test_fine(app_list_audit(t.app, &t.officer, &list, t.arena, &audit), NULL);
     assert_int_equal(audit.count, 7);
+    assert_string_equal(audit.rows[0].actor.ptr, "未登录"); /* anybody may have tried */
+    list.action = STR("session.sign_in");
+    test_fine(app_list_audit(t.app, &t.officer, &list, t.arena, &audit), NULL);
+    assert_int_equal(audit.count, 1);
+    assert_string_equal(audit.rows[0].actor.ptr, "职员");
     test_app_end(&t);
 }
 
