@@ -101,6 +101,7 @@ static CliStatus serve(App *app, const Listen *listen, unsigned zones, bool limi
         .name = STR("政府信息公开"),
         .base_url = app_setting(app, STR("base_url")),
         .demo = str_eq(app_setting(app, STR("demo")), STR("1")),
+        .zones = zones,
     };
     HttpApp http;
     site_http_app(&site, &http);

@@ -51,9 +51,16 @@ typedef struct FaultWords {
     Str advice;
 } FaultWords;
 
-static bool is_workbench(Str path)
+static bool serves(const Site *site, unsigned zone)
 {
-    return str_eq(path, STR("/gzt")) || str_starts_with(path, STR("/gzt/"));
+    return site->zones == 0 || (site->zones & zone);
+}
+
+/* Whether an address belongs to the workbench: all do where nothing else is served. */
+static bool is_workbench(const Site *site, Str path)
+{
+    bool named = str_eq(path, STR("/gzt")) || str_starts_with(path, STR("/gzt/"));
+    return !serves(site, WEB_ZONE_PORTAL) || (named && serves(site, WEB_ZONE_WORKBENCH));
 }
 
 /* In the frame of the part of the site that was asked, the workbench's with its banner. No
@@ -61,7 +68,7 @@ static bool is_workbench(Str path)
 static void show_fault(const Site *site, HttpRequest *request, HttpResponse *response, int status,
                        const FaultWords *words, Str field, bool show_id)
 {
-    if (!is_workbench(request->path)) {
+    if (!is_workbench(site, request->path)) {
         FaultView v = {.heading = words->heading,
                        .what = words->what,
                        .advice = words->advice,
@@ -71,7 +78,9 @@ static void show_fault(const Site *site, HttpRequest *request, HttpResponse *res
         tmpl_fault(http_reply_html(response, status), &v);
         return;
     }
-    DeskFaultView v = {.page = {.title = words->heading, .request_id = request->id},
+    DeskFaultView v = {.page = {.title = words->heading,
+                                .request_id = request->id,
+                                .portal = serves(site, WEB_ZONE_PORTAL)},
                        .heading = words->heading,
                        .what = words->what,
                        .advice = words->advice,
@@ -155,6 +164,7 @@ void site_portal_page(const Site *site, const HttpRequest *request, Str title, S
         .menu = menu,
         .menu_count = ARRAY_LEN(PORTAL_MENU),
         .demo = site->demo,
+        .workbench = serves(site, WEB_ZONE_WORKBENCH),
     };
 }
 
@@ -183,6 +193,7 @@ void site_desk_page(const Site *site, HttpRequest *request, HttpResponse *respon
         .request_id = request->id,
         .csrf = http_csrf_token(request, response),
         .done = site_done_sentence(http_query(request, "done")),
+        .portal = serves(site, WEB_ZONE_PORTAL),
     };
     if (!user)
         return;

@@ -24,6 +24,7 @@ typedef struct Site {
     Str name;                 /* of the site, in titles */
     Str base_url;             /* for QR codes; empty: from the request's Host */
     bool demo;                /* demonstration data: every page says so */
+    unsigned zones;           /* WebZone bits that are served; 0: all */
     _Atomic uint64_t version; /* bumped when what public pages show has changed */
     uint64_t seen;            /* what site_refresh() saw last */
 } Site;

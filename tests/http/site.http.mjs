@@ -1,9 +1,9 @@
 // The site from outside: who may go where, what each page answers, what a form keeps.
 import fs from 'node:fs';
 import path from 'node:path';
-import { command, root, temporaryFolder } from '../site/site.mjs';
+import { Site, command, root, temporaryFolder } from '../site/site.mjs';
 import { run, test } from '../site/tap.mjs';
-import { Client, check, errors, hidden, makeCase, makeSite, person, shown, submit, version, wizardStart, zip } from './client.mjs';
+import { Client, check, errors, hidden, makeCase, makeData, makeSite, person, shown, submit, version, wizardStart, zip } from './client.mjs';
 
 let world, site, visitor, officer, admin, clerk;
 
@@ -540,6 +540,31 @@ test('an administrator signs in to the first page that the account may open', as
     const answer = await someone.post('/gzt/login', { login: 'admin', password: site.password });
     const first = await someone.get(answer.location);
     check(first.status === 303 && (await someone.get(first.location)).status === 200, `${first.status} ${first.location}`);
+});
+
+test('a half of the site serves nothing of the other, nor leads to it', async () => {
+    const { data } = makeData();
+    const halves = [['portal', ['/', '/ysq/', '/ysq/cx', '/nb/check'], ['/gzt/', '/gzt/login', '/gzt/users']],
+        ['workbench', ['/gzt/login'], ['/', '/ysq/', '/ysq/shenqing', '/nb/check', '/api/v1/report-checks']]];
+    for (const [zone, served, refused] of halves) {
+        const half = await new Site({ data, args: ['--zone', zone] }).start();
+        try {
+            const client = new Client(half);
+            for (const path of served) {
+                const page = await client.get(path);
+                check(page.status === 200, `${zone} ${path}: ${page.status}`);
+                check(!(zone === 'portal' ? /href="\/gzt\// : /href="\/"/).test(page.text), `${zone} ${path} leads to the other half`);
+            }
+            for (const path of refused) {
+                const page = await client.get(path);
+                check(page.status === 404, `${zone} ${path}: ${page.status}`);
+                check(/非涉密系统/.test(page.text) === (zone === 'workbench') || /^\{/.test(page.text), `${zone} ${path}: the frame of the other half`);
+            }
+        } finally {
+            await half.stop();
+        }
+    }
+    fs.rmSync(data, { recursive: true, force: true });
 });
 
 test('signing out ends the session', async () => {

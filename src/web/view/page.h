@@ -34,8 +34,9 @@ typedef struct PortalPage {
     size_t menu_count;
     const LinkView *crumbs;
     size_t crumbs_count;
-    Str contact; /* of the footer */
-    bool demo;   /* demonstration data: says so on every page */
+    Str contact;    /* of the footer */
+    bool demo;      /* demonstration data: says so on every page */
+    bool workbench; /* is served too: the way to it */
 } PortalPage;
 
 /* The frame of the workbench (layout/desk.html). */
@@ -51,5 +52,6 @@ typedef struct DeskPage {
     size_t menu_count;
     const LinkView *crumbs;
     size_t crumbs_count;
-    Str done; /* what the last step did; empty: nothing to say */
+    Str done;    /* what the last step did; empty: nothing to say */
+    bool portal; /* is served too: the way to it */
 } DeskPage;
