@@ -1,9 +1,12 @@
 #include "app/support_test.h"
 
+#include "app/annual_report.h"
 #include "app/audit_log.h"
 #include "app/casework.h"
 #include "app/letter.h"
 #include "app/queue.h"
+#include "document/document.h"
+#include "law/letter_kind.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -117,6 +120,89 @@ static void an_application_goes_from_the_public_form_to_its_reply(TestDb *db)
     test_fine(app_verify_audit(t.app, &t.system, t.arena, &audit), NULL);
     assert_int_equal(audit.break_count, 0);
     assert_true(audit.records >= 10);
+    test_app_end(&t);
+}
+
+static int64_t submit_as(TestApp *t, ApplicantClass class, LawRow outcome)
+{
+    SubmitApplication in = {.body_id = t->body_id,
+                            .idempotency_key =
+                                arena_printf(t->arena, "key-%016d", 1000 + (int)outcome),
+                            .form = test_form(),
+                            .promised = true};
+    in.form.applicant_class = applicant_class_code(class);
+    if (class != APPLICANT_NATURAL_PERSON) {
+        in.form.id_kind = STR("credit_code");
+        in.form.legal_representative = STR("李四（示例）");
+        in.form.contact_person = STR("王五（示例）");
+    }
+    ApplicationReceipt receipt = {0};
+    test_fine(app_submit_application(t->app, &t->anonymous, &in, t->arena, &receipt),
+              &receipt.errors);
+    return receipt.id;
+}
+
+/* What somebody reads who opens the DOCX. */
+static Str docx_text(TestApp *t, int64_t letter_id)
+{
+    LetterDocx docx;
+    GetLetter get = {letter_id, 0};
+    test_fine(app_letter_docx(t->app, &t->officer, &get, t->arena, &docx), NULL);
+    Document d;
+    Str detail, text = STR("");
+    assert_int_equal(document_read(docx.bytes, &DOCUMENT_LIMITS_DEFAULT, t->arena, &d, &detail), 0);
+    for (size_t i = 0; i < d.block_count; i++)
+        text = arena_printf(t->arena, "%.*s%.*s\n", STR_FMT(text), STR_FMT(d.blocks[i].text));
+    return text;
+}
+
+static void outcome_with_its_letter(TestApp *t, LawRow row)
+{
+    int64_t id = submit_as(t, (ApplicantClass)((int)row % APPLICANT_CLASS_MAX), row);
+    WithheldPart part = {STR("refused_third_party"), STR("第3页银行账号")};
+    ChooseOutcome in = {.case_id = id,
+                        .version = open_case(t, id).version,
+                        .outcome = law_row(row)->code,
+                        .withheld = &part,
+                        .withheld_count = row == LAW_ROW_PARTLY_GRANTED};
+    CaseChange change = {0};
+    test_fine(app_choose_outcome(t->app, &t->officer, &in, t->arena, &change), &change.errors);
+    LetterView letter = draft_and_number(t, id);
+    Str text = docx_text(t, letter.id);
+    assert_true(str_contains(text, letter.number));
+    assert_true(str_contains(text, STR("张三（示例）：")));
+    assert_true(str_contains(text, STR("2026年3月2日收到")));
+    assert_true(str_contains(text, letter_decision_basis(row, LETTER_VARIANT_NONE)));
+    bool first = law_row(row)->prior_review != LAW_PRIOR_REVIEW_NO;
+    assert_int_equal(str_contains(text, STR("先申请行政复议")), first);
+    assert_int_equal(str_contains(text, STR("6个月内直接向")), !first);
+    assert_true(str_contains(text, STR("60日内向")));
+    assert_int_equal(open_case(t, id).prior_review, first);
+    change = deliver(t, id, "electronic", DAY(2026, 3, 2));
+    ArchiveCase archive = {id, change.version};
+    test_fine(app_archive_case(t->app, &t->officer, &archive, t->arena, &change), &change.errors);
+}
+
+static void each_of_the_21_outcomes_has_its_letter_and_counts_in_its_row(TestDb *db)
+{
+    TestApp t;
+    test_app_begin(db, "short", &t);
+    for (LawRow row = LAW_OUTCOME_FIRST; row <= LAW_OUTCOME_LAST; row++)
+        outcome_with_its_letter(&t, row);
+    CompileReport in = {t.body_id, 2026};
+    CompileReportResult *compiled = arena_new(t.arena, CompileReportResult, 1);
+    test_fine(app_compile_report(t.app, &t.officer, &in, t.arena, compiled), NULL);
+    for (LawRow row = LAW_OUTCOME_FIRST; row <= LAW_OUTCOME_LAST; row++) {
+        const Figure *cells = compiled->report.applications[row];
+        assert_int_equal(cells[(int)row % APPLICANT_CLASS_MAX].value, 1);
+        assert_int_equal(cells[LAW_COLUMN_TOTAL].value, 1);
+    }
+    assert_int_equal(compiled->report.applications[LAW_ROW_TOTAL][LAW_COLUMN_TOTAL].value,
+                     LAW_OUTCOME_COUNT);
+    assert_int_equal(LAW_OUTCOME_COUNT, 21);
+    VerifyAuditResult audit;
+    test_fine(app_verify_audit(t.app, &t.system, t.arena, &audit), NULL);
+    assert_int_equal(audit.break_count, 0);
     test_app_end(&t);
 }
 
@@ -291,6 +377,7 @@ int main(void)
 {
     static const DbTest tests[] = {
         DB_TEST(an_application_goes_from_the_public_form_to_its_reply),
+        DB_TEST(each_of_the_21_outcomes_has_its_letter_and_counts_in_its_row),
         DB_TEST(what_cannot_be_right_is_named),
         DB_TEST(the_same_form_posted_again_gives_the_same_receipt),
         DB_TEST(ordinary_mail_has_no_clock_until_it_is_confirmed),
