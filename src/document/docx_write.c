@@ -4,6 +4,7 @@
 #include "document/container_write.h"
 #include "document/docx_parts.h"
 #include "document/markup.h"
+#include "document/page_layout.h"
 
 #include <errno.h>
 
@@ -51,6 +52,21 @@ static const char *jc_of(TextAlign align)
     return NULL;
 }
 
+/* GB/T 9704: the lines of a title do not tear its meaning. */
+static void write_title(StrBuf *out, Str text)
+{
+    for (Str line; str_split_next(&text, STR("\n"), &line);) {
+        for (size_t cut = page_title_cut(line); cut && cut < line.len; cut = page_title_cut(line)) {
+            write_run(out, str_sub(line, 0, cut), 0);
+            strbuf_append_c(out, "<w:r><w:br/></w:r>");
+            line = str_sub(line, cut, line.len);
+        }
+        write_run(out, line, 0);
+        if (text.len)
+            strbuf_append_c(out, "<w:r><w:br/></w:r>");
+    }
+}
+
 static void write_paragraph(StrBuf *out, const Block *b)
 {
     static const char *const headings[] = {"Heading1", "Heading2", "Heading3"};
@@ -69,7 +85,9 @@ static void write_paragraph(StrBuf *out, const Block *b)
     if (b->kind == BLOCK_HEADING && b->level > 3)
         strbuf_printf(out, "<w:outlineLvl w:val=\"%d\"/>", MIN(b->level, 9) - 1);
     strbuf_append_c(out, "</w:pPr>");
-    if (b->text.len)
+    if (b->kind == BLOCK_TITLE)
+        write_title(out, b->text);
+    else if (b->text.len)
         write_run(out, b->text, 0);
     strbuf_append_c(out, "</w:p>");
 }

@@ -8,6 +8,7 @@
 #define TEXT_WIDTH  44220
 #define TEXT_HEIGHT 63780
 #define BODY_SIZE   1600
+#define TITLE_SIZE  2200
 #define BODY_LINE   2800
 #define CELL_PAD    200
 #define KEPT_ROWS   16u
@@ -141,8 +142,9 @@ static void lay_line(Layouter *l, const TextStyle *s, int32_t indent, Str line)
  * Where a title that is too long for one line is cut: before its year if both parts fit, so that
  * neither name nor title is torn; else so that the lines are about as long as each other.
  */
-static size_t cut_title(Str title, int32_t size)
+size_t page_title_cut(Str title)
 {
+    const int32_t size = TITLE_SIZE;
     int32_t whole = page_text_width(title, size), most = TEXT_WIDTH;
     if (whole <= most)
         return title.len;
@@ -163,7 +165,7 @@ static void lay_text(Layouter *l, const Block *b)
 {
     TextStyle s = {PAGE_FONT_BODY, BODY_SIZE, BODY_LINE, 2 * BODY_SIZE, b->align};
     if (b->kind == BLOCK_TITLE)
-        s = (TextStyle){PAGE_FONT_TITLE, 2200, 3200, 0, TEXT_ALIGN_CENTRE};
+        s = (TextStyle){PAGE_FONT_TITLE, TITLE_SIZE, 3200, 0, TEXT_ALIGN_CENTRE};
     else if (b->kind == BLOCK_HEADING) {
         s.font = b->level <= 1 ? PAGE_FONT_BLACK : b->level == 2 ? PAGE_FONT_KAI : PAGE_FONT_BODY;
         make_room(l, 4 * BODY_LINE); /* with some of what it heads */
@@ -172,7 +174,7 @@ static void lay_text(Layouter *l, const Block *b)
     for (Str rest = b->text, line; str_split_next(&rest, STR("\n"), &line);) {
         int32_t indent = s.indent;
         do {
-            size_t fits = b->kind == BLOCK_TITLE ? cut_title(line, s.size)
+            size_t fits = b->kind == BLOCK_TITLE ? page_title_cut(line)
                                                  : fit_line(line, s.size, TEXT_WIDTH - indent);
             lay_line(l, &s, indent, str_sub(line, 0, fits));
             line = str_sub(line, fits, line.len);

@@ -50,4 +50,7 @@ const char *page_font_name(PageFont font);
 int32_t page_advance(uint32_t codepoint, int32_t size);
 int32_t page_text_width(Str text, int32_t size);
 
+/* How many bytes of a title stand in its first line: all, or those before what must not be torn. */
+size_t page_title_cut(Str title);
+
 PageLayout page_layout(const Document *d, Arena *a);

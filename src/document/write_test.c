@@ -163,6 +163,14 @@ static void a_long_title_is_cut_where_its_meaning_is_not(void **state)
         assert_int_equal(layout.pages[0].run_count, 3);
         assert_string_equal(arena_cstr(a, layout.pages[0].runs[1].text), titles[i][0]);
         assert_string_equal(arena_cstr(a, layout.pages[0].runs[2].text), titles[i][1]);
+        CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+        assert_int_equal(document_write_docx(&d, &out), 0);
+        Document back;
+        assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &back, NULL),
+                         0);
+        assert_int_equal(back.block_count, 2);
+        assert_string_equal(arena_cstr(a, back.blocks[0].text), titles[i][0]);
+        assert_string_equal(arena_cstr(a, back.blocks[1].text), titles[i][1]);
     }
 }
 
