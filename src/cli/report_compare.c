@@ -117,7 +117,7 @@ static int make_diff(const CliArguments *arguments, const Reports *reports, Aren
         return (int)cli_usage_error("report diff", "只比较两份年报 (exactly two reports)");
     ReportTable t;
     report_diff(reports->items[0], reports->items[1], a, &t);
-    write_table(&t, arguments->values[COMPARE_FORMAT], NULL, out);
+    write_table(&t, arguments->values[COMPARE_FORMAT], report_diff_write_svg, out);
     return 0;
 }
 
@@ -226,9 +226,15 @@ static const MergeMember *merge_members(const Reports *reports, const MemberRow 
         if (reports->items[0]->year && !member_expected(&rows[i], reports->items[0]->year))
             continue;
         Str name = rows[i].name;
-        for (size_t r = 0; r < reports->count; r++)
-            if (member_name_matches(rows[i].name, reports->items[r]->agency))
+        for (size_t r = 0, named = 0; r < reports->count && named < 2; r++) {
+            if (!member_name_matches(rows[i].name, reports->items[r]->agency))
+                continue;
+            /* rather the name of the report that counts than that of another year's */
+            bool counts = reports->items[r]->year == reports->items[0]->year;
+            if (counts || !named)
                 name = reports->items[r]->agency;
+            named = counts ? 2 : 1;
+        }
         members[n++] = (MergeMember){.name = name, .apart = !rows[i].rolls_up};
     }
     *ret_count = n;
@@ -262,7 +268,7 @@ static int make_merge(const CliArguments *arguments, const Reports *reports, Are
         for (size_t i = 0; i < t.note_count; i++)
             (void)fprintf(stderr, "注：%.*s\n", STR_FMT(t.notes[i]));
     } else {
-        write_table(&t, format, NULL, out);
+        write_table(&t, format, report_merge_write_svg, out);
     }
     return 0;
 }
@@ -278,7 +284,9 @@ static CliStatus run_merge(const CliArguments *arguments)
     }
 
 static const CliOption diff_options[] = {
-    {"format", 'f', "FORMAT", "text|csv|json", "输出格式，默认 text"}, OPTION_OUTPUT, {0}};
+    {"format", 'f', "FORMAT", "text|csv|json|svg", "输出格式，默认 text；svg 为前后对照的条形图"},
+    OPTION_OUTPUT,
+    {0}};
 static const CliOption trend_options[] = {
     {"format", 'f', "FORMAT", "text|csv|json|svg", "输出格式，默认 text；svg 为折线图"},
     OPTION_OUTPUT,
@@ -289,8 +297,8 @@ static const CliOption league_options[] = {
     {"by", 'b', "INDICATOR", NULL, "按哪个指标排，默认 received（本年新收）"},
     {0}};
 static const CliOption merge_options[] = {
-    {"format", 'f', "FORMAT", "text|csv|json|figures",
-     "输出格式，默认 text（各份情况）；figures 为合计数据，可交给 report write"},
+    {"format", 'f', "FORMAT", "text|csv|json|svg|figures",
+     "输出格式，默认 text（各份情况）；svg 为条形图；figures 为合计数据，可交给 report write"},
     OPTION_OUTPUT,
     {"members", 'm', "FILE", NULL, "应报机关名单，一行一个，与监督台账的名单同一格式；缺的会列出"},
     {"agency", 'a', "NAME", NULL, "合计以什么机关的名义"},

@@ -1,29 +1,24 @@
-#include "report/compare.h"
+#include "report/chart.h"
 
 #include "base/utf8.h"
 
 #include <stdlib.h>
 
-#define CHART_WIDTH  720
+#define TITLE_WIDTH  (CHART_WIDTH - 32)
 #define CHART_HEIGHT 360
 #define MARGIN_LEFT  64
 #define MARGIN_RIGHT 150
-#define MARGIN_TOP   48
 #define MARGIN_FOOT  40
 #define PLOT_WIDTH   (CHART_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
 #define PLOT_HEIGHT  (CHART_HEIGHT - MARGIN_TOP - MARGIN_FOOT)
 #define SERIES_MAX   6
-#define BARS_MAX     40
-#define BAR_STEP     22
 #define LABEL_STEP   16
-#define BAR_LENGTH   300
-#define NAME_COLUMNS 38 /* a longer name is set narrower */
 
 /* Contrast of at least 3:1 on white, and apart in lightness. */
 static const char *const colours[SERIES_MAX] = {"#12436d", "#28a197", "#801650",
                                                 "#f46a25", "#3d3d3d", "#a285d1"};
 
-static void xml_text(StrBuf *out, Str s)
+void chart_text(StrBuf *out, Str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
@@ -38,30 +33,33 @@ static void xml_text(StrBuf *out, Str s)
     }
 }
 
-static void svg_begin(StrBuf *out, const ReportTable *t, int height)
+void chart_begin(StrBuf *out, const ReportTable *t, int height)
 {
     strbuf_printf(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" "
         "aria-labelledby=\"t d\" font-family=\"sans-serif\" font-size=\"12\">\n<title id=\"t\">",
         CHART_WIDTH, height);
-    xml_text(out, t->title);
+    chart_text(out, t->title);
     strbuf_append(out, STR("</title>\n<desc id=\"d\">数字以同名表格为准。</desc>\n"
                            "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
-                           "<text x=\"16\" y=\"24\" font-size=\"16\" fill=\"#0b0c0c\">"));
-    xml_text(out, t->title);
+                           "<text x=\"16\" y=\"24\" font-size=\"16\" fill=\"#0b0c0c\""));
+    if (utf8_columns(t->title) * 8 > TITLE_WIDTH) /* a longer one is set narrower */
+        strbuf_printf(out, " textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\"", TITLE_WIDTH);
+    strbuf_append_char(out, '>');
+    chart_text(out, t->title);
     strbuf_append(out, STR("</text>\n"));
 }
 
-static void svg_label(StrBuf *out, int x, int y, const char *anchor, const char *colour, Str text)
+void chart_label(StrBuf *out, int x, int y, const char *anchor, const char *colour, Str text)
 {
     strbuf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">", x, y, anchor,
                   colour);
-    xml_text(out, text);
+    chart_text(out, text);
     strbuf_append(out, STR("</text>\n"));
 }
 
-static bool table_int(const ReportTable *t, size_t row, size_t column, int64_t *ret_value)
+bool chart_int(const ReportTable *t, size_t row, size_t column, int64_t *ret_value)
 {
     Str s = t->values[row * t->column_count + column];
     return s.ptr && str_parse_int(s, ret_value);
@@ -79,7 +77,7 @@ static int64_t round_up_scale(int64_t value)
 }
 
 /* Offset of value on an axis of `length` pixels that ends at `top`; 0 below 0. */
-static int scale(int64_t value, int64_t top, int length)
+int chart_scale(int64_t value, int64_t top, int length)
 {
     if (value <= 0 || top <= 0)
         return 0;
@@ -90,7 +88,7 @@ static int scale(int64_t value, int64_t top, int length)
 static const char *const trend_series[SERIES_MAX] = {"received",    "granted",     "refused",
                                                      "unavailable", "carried_out", "review"};
 
-static size_t column_of(const ReportTable *t, const char *code)
+size_t chart_column(const ReportTable *t, const char *code)
 {
     for (size_t c = 0; c < t->column_count; c++)
         if (str_eq(str_of(t->columns[c].code), str_of(code)))
@@ -102,10 +100,10 @@ static int64_t trend_top(const ReportTable *t)
 {
     int64_t top = 1;
     for (size_t i = 0; i < SERIES_MAX; i++) {
-        size_t c = column_of(t, trend_series[i]);
+        size_t c = chart_column(t, trend_series[i]);
         for (size_t r = 0; c != STR_NPOS && r < t->row_count; r++) {
             int64_t value;
-            if (table_int(t, r, c, &value))
+            if (chart_int(t, r, c, &value))
                 top = MAX(top, value);
         }
     }
@@ -115,8 +113,8 @@ static int64_t trend_top(const ReportTable *t)
 static int trend_x(const ReportTable *t, size_t row)
 {
     int64_t first, last, year;
-    if (!table_int(t, 0, 0, &first) || !table_int(t, t->row_count - 1, 0, &last) ||
-        !table_int(t, row, 0, &year) || last == first)
+    if (!chart_int(t, 0, 0, &first) || !chart_int(t, t->row_count - 1, 0, &last) ||
+        !chart_int(t, row, 0, &year) || last == first)
         return MARGIN_LEFT + PLOT_WIDTH / 2;
     return MARGIN_LEFT + (int)((year - first) * PLOT_WIDTH / (last - first));
 }
@@ -134,8 +132,8 @@ static void trend_axes(const ReportTable *t, int64_t top, StrBuf *out)
                           MARGIN_LEFT - 6, y + 4, top * i / 4);
     }
     for (size_t r = 0; r < t->row_count; r++)
-        svg_label(out, trend_x(t, r), CHART_HEIGHT - 16, "middle", "#505a5f",
-                  t->values[r * t->column_count]);
+        chart_label(out, trend_x(t, r), CHART_HEIGHT - 16, "middle", "#505a5f",
+                    t->values[r * t->column_count]);
 }
 
 /* One line with gaps where a year has no figure; its name stands at its last mark. */
@@ -147,13 +145,13 @@ static int trend_line(const ReportTable *t, size_t column, int64_t top, const ch
     strbuf_append(out, STR("<path fill=\"none\" stroke-width=\"2\" d=\""));
     for (size_t r = 0; r < t->row_count; r++) {
         int64_t value;
-        bool has = table_int(t, r, column, &value);
+        bool has = chart_int(t, r, column, &value);
         int64_t year, before;
         /* a year without a report is a gap, too */
-        if (r && table_int(t, r, 0, &year) && table_int(t, r - 1, 0, &before) && year > before + 1)
+        if (r && chart_int(t, r, 0, &year) && chart_int(t, r - 1, 0, &before) && year > before + 1)
             drawing = false;
         if (has) {
-            last_y = MARGIN_TOP + PLOT_HEIGHT - scale(value, top, PLOT_HEIGHT);
+            last_y = MARGIN_TOP + PLOT_HEIGHT - chart_scale(value, top, PLOT_HEIGHT);
             strbuf_printf(out, "%c%d %d", drawing ? 'L' : 'M', trend_x(t, r), last_y);
         }
         drawing = has;
@@ -161,9 +159,9 @@ static int trend_line(const ReportTable *t, size_t column, int64_t top, const ch
     strbuf_printf(out, "\" stroke=\"%s\"/>\n", colour);
     for (size_t r = 0; r < t->row_count; r++) {
         int64_t value;
-        if (table_int(t, r, column, &value))
+        if (chart_int(t, r, column, &value))
             strbuf_printf(out, "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>\n", trend_x(t, r),
-                          MARGIN_TOP + PLOT_HEIGHT - scale(value, top, PLOT_HEIGHT), colour);
+                          MARGIN_TOP + PLOT_HEIGHT - chart_scale(value, top, PLOT_HEIGHT), colour);
     }
     return last_y;
 }
@@ -180,14 +178,14 @@ static int by_y(const void *x, const void *y)
 
 void report_trend_write_svg(const ReportTable *trend, StrBuf *out)
 {
-    svg_begin(out, trend, CHART_HEIGHT);
+    chart_begin(out, trend, CHART_HEIGHT);
     if (trend->row_count) {
         int64_t top = trend_top(trend);
         SeriesEnd ends[SERIES_MAX];
         size_t drawn = 0;
         trend_axes(trend, top, out);
         for (size_t i = 0; i < SERIES_MAX; i++) {
-            size_t c = column_of(trend, trend_series[i]);
+            size_t c = chart_column(trend, trend_series[i]);
             if (c == STR_NPOS)
                 continue;
             int y = trend_line(trend, c, top, colours[i], out);
@@ -198,55 +196,11 @@ void report_trend_write_svg(const ReportTable *trend, StrBuf *out)
         /* From the lowest up, so that none is pushed below the plot. */
         int y = MARGIN_TOP + PLOT_HEIGHT + LABEL_STEP;
         for (size_t i = drawn; i-- > 0;) {
-            size_t c = column_of(trend, trend_series[ends[i].series]);
+            size_t c = chart_column(trend, trend_series[ends[i].series]);
             y = MIN(ends[i].y, y - LABEL_STEP);
-            svg_label(out, MARGIN_LEFT + PLOT_WIDTH + 10, y + 4, "start", colours[ends[i].series],
-                      trend->columns[c].label);
+            chart_label(out, MARGIN_LEFT + PLOT_WIDTH + 10, y + 4, "start", colours[ends[i].series],
+                        trend->columns[c].label);
         }
     }
-    strbuf_append(out, STR("</svg>\n"));
-}
-
-void report_league_write_svg(const ReportTable *league, StrBuf *out)
-{
-    size_t agency = column_of(league, "agency"), value_column = column_of(league, "value");
-    size_t outlier = column_of(league, "outlier"), year = column_of(league, "year");
-    bool years = false;
-    for (size_t r = 1; r < league->row_count; r++)
-        years |= !str_eq(league->values[r * league->column_count + year], league->values[year]);
-    size_t bars = MIN(league->row_count, BARS_MAX);
-    int64_t top = 1, value;
-    for (size_t r = 0; r < bars; r++)
-        if (table_int(league, r, value_column, &value))
-            top = MAX(top, value);
-    svg_begin(out, league, MARGIN_TOP + (int)bars * BAR_STEP + 24);
-    for (size_t r = 0; r < bars; r++) {
-        int y = MARGIN_TOP + (int)r * BAR_STEP;
-        bool has = table_int(league, r, value_column, &value);
-        bool far = !str_empty(league->values[r * league->column_count + outlier]);
-        int length = has ? scale(value, top, BAR_LENGTH) : 0;
-        const Str *row = &league->values[r * league->column_count];
-        strbuf_printf(out, "<text x=\"250\" y=\"%d\" text-anchor=\"end\" fill=\"#0b0c0c\"%s>",
-                      y + 13,
-                      utf8_columns(row[agency]) > NAME_COLUMNS
-                          ? " textLength=\"234\" lengthAdjust=\"spacingAndGlyphs\""
-                          : "");
-        xml_text(out, row[agency]);
-        strbuf_append(out, STR("</text>\n"));
-        strbuf_printf(out, "<rect x=\"256\" y=\"%d\" width=\"%d\" height=\"16\" fill=\"%s\"/>\n", y,
-                      length, far ? "#801650" : "#12436d");
-        /* the year where the reports are of several; what is far from the rest in words, too */
-        strbuf_printf(out, "<text x=\"%d\" y=\"%d\" fill=\"#0b0c0c\">", 262 + length, y + 13);
-        xml_text(out, has ? row[value_column] : STR("无此数字"));
-        if (far)
-            strbuf_printf(out, "（%.*s）", STR_FMT(row[outlier]));
-        if (years)
-            strbuf_printf(out, " · %.*s年", STR_FMT(row[year]));
-        strbuf_append(out, STR("</text>\n"));
-    }
-    if (bars < league->row_count)
-        strbuf_printf(out,
-                      "<text x=\"16\" y=\"%d\" fill=\"#505a5f\">只画前 %d 个，余见表格</text>\n",
-                      MARGIN_TOP + (int)bars * BAR_STEP + 14, BARS_MAX);
     strbuf_append(out, STR("</svg>\n"));
 }

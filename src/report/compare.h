@@ -105,3 +105,7 @@ void report_league(const AnnualReport *const *reports, size_t count, ReportIndic
  */
 void report_trend_write_svg(const ReportTable *trend, StrBuf *out);
 void report_league_write_svg(const ReportTable *league, StrBuf *out);
+/* Two bars for each figure that differs, before and after; each of the three tables by a scale. */
+void report_diff_write_svg(const ReportTable *diff, StrBuf *out);
+/* What each member adds to 本年新收; who is left out, missing or late is said in words. */
+void report_merge_write_svg(const ReportTable *merge, StrBuf *out);

@@ -51,6 +51,21 @@ static void trend_notes(TableBuilder *b, const AnnualReport *before, const Annua
                                 before->year, out, after->year, in));
 }
 
+/* "：本年新收由2021年 2 件增至2023年 17 件"; empty where a year lacks the figure. */
+static Str trend_course(const AnnualReport *first, const AnnualReport *last, Arena *a)
+{
+    int64_t from, to;
+    if (first->year == last->year ||
+        !report_indicator_value(first, REPORT_INDICATOR_RECEIVED, &from) ||
+        !report_indicator_value(last, REPORT_INDICATOR_RECEIVED, &to))
+        return STR("");
+    if (from == to)
+        return arena_printf(a, "：%d年与%d年本年新收都是 %" PRId64 " 件", first->year, last->year,
+                            to);
+    return arena_printf(a, "：本年新收由%d年 %" PRId64 " 件%s至%d年 %" PRId64 " 件", first->year,
+                        from, to > from ? "增" : "减", last->year, to);
+}
+
 void report_trend(const AnnualReport *const *reports, size_t count, Arena *a,
                   ReportTable *ret_table)
 {
@@ -69,8 +84,9 @@ void report_trend(const AnnualReport *const *reports, size_t count, Arena *a,
             trend_notes(&b, sorted[i - 1], sorted[i]);
     }
     Str agency = count ? sorted[count - 1]->agency : (Str){NULL, 0};
-    *ret_table =
-        table_finish(&b, arena_printf(a, "%.*s历年情况（%zu 份年报）", STR_FMT(agency), count));
+    Str course = count > 1 ? trend_course(sorted[0], sorted[count - 1], a) : STR("");
+    *ret_table = table_finish(&b, arena_printf(a, "%.*s历年情况（%zu 份年报）%.*s", STR_FMT(agency),
+                                               count, STR_FMT(course)));
 }
 
 /* ---- league table ---- */
@@ -182,7 +198,7 @@ void report_league(const AnnualReport *const *reports, size_t count, ReportIndic
     }
     Spread spread = spread_of(entries, count, a);
     qsort(entries, count, sizeof(*entries), by_value);
-    size_t rank = 0;
+    size_t rank = 0, far = 0;
     for (size_t i = 0; i < count; i++) {
         const Entry *e = &entries[i];
         if (i == 0 || !entries[i - 1].has || e->value != entries[i - 1].value)
@@ -195,7 +211,9 @@ void report_league(const AnnualReport *const *reports, size_t count, ReportIndic
         table_add_int(&b, e->report->year);
         if (e->has) {
             table_add_int(&b, e->value);
-            table_add(&b, outlier_word(&spread, e->value));
+            Str word = outlier_word(&spread, e->value);
+            far += !str_empty(word);
+            table_add(&b, word);
         } else {
             table_add(&b, (Str){NULL, 0});
             table_add(&b, STR(""));
@@ -203,6 +221,12 @@ void report_league(const AnnualReport *const *reports, size_t count, ReportIndic
         }
     }
     league_notes(&b, entries, count);
-    *ret_table = table_finish(
-        &b, arena_printf(a, "%.*s：%zu 份年报比较", STR_FMT(report_indicator_label(by)), count));
+    Str found = count > 1 && entries[0].has
+                    ? arena_printf(a, "，最多的是%.*s %" PRId64, STR_FMT(entries[0].report->agency),
+                                   entries[0].value)
+                    : STR("");
+    Str outliers = far ? arena_printf(a, "，离群 %zu 个", far) : STR("");
+    *ret_table = table_finish(&b, arena_printf(a, "%.*s：%zu 份年报比较%.*s%.*s",
+                                               STR_FMT(report_indicator_label(by)), count,
+                                               STR_FMT(found), STR_FMT(outliers)));
 }
