@@ -31,6 +31,7 @@ int app_check_report(App *app, const Actor *actor, const CheckReport *in, Arena 
     int result = take_bytes(in, a, &bytes);
     if (result == 0) {
         ret_result->source.sha256 = hash_sha256_hex(bytes, a);
+        ret_result->source.bytes = bytes;
         CLEANUP(extractor_freep)
         Extractor *own = in->extractor ? NULL : extractor_new(CHECK_TIMEOUT);
         Extractor *x = in->extractor ? in->extractor : own;

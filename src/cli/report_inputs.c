@@ -214,6 +214,7 @@ int batch_read_report(const BatchInputs *inputs, size_t index, BatchReader *read
     if (result == 0) {
         Document d = {0};
         source.sha256 = hash_sha256_hex(bytes, a);
+        source.bytes = bytes;
         result = batch_read_document(reader, bytes, a, &d, &source);
         if (result == 0)
             report_read(&d, a, ret_report);

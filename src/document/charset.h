@@ -21,6 +21,13 @@ typedef struct DecodedText {
 DecodedText charset_decode(Str bytes, Str declared, Arena *a);
 /* Decodes as the charset of this name, nothing else is tried; what is not of it becomes U+FFFD. */
 Str charset_decode_as(Str bytes, Str charset, Arena *a);
+/*
+ * Where a place of the decoded text stood in the bytes. NULL: the two are the same. charset is that
+ * of the DecodedText. Lives in the arena, with `bytes` beneath it.
+ */
+typedef struct CharsetOffsets CharsetOffsets;
+CharsetOffsets *charset_offsets_new(Str bytes, Str charset, Arena *a);
+size_t charset_offset(const CharsetOffsets *offsets, size_t offset);
 /* The charset that HTML or XML declares in its first bytes; empty if none. */
 Str charset_declared(Str bytes);
 /*

@@ -33,7 +33,8 @@ typedef enum DocumentFormat {
  * Where a piece stood. page is 0 when the format has no pages, else from 1. [start, end) are bytes
  * of the decoded (UTF-8) text for text and HTML. box is left, top, width, height in 1/100 point
  * from the page's top left corner, all 0 when unknown. sheet/row/column are for spreadsheets,
- * from 1.
+ * from 1. Formats that have neither (DOCX, DOC, RTF) leave all 0; the reader of reports then counts
+ * tables and paragraphs: table/row/column, or row alone for a paragraph, from 1.
  */
 typedef struct SourcePos {
     uint32_t start;
@@ -43,6 +44,7 @@ typedef struct SourcePos {
     uint16_t sheet;
     uint16_t column;
     uint32_t row;
+    uint32_t table; /* never set by a document's reader */
 } SourcePos;
 
 typedef enum TextAlign { TEXT_ALIGN_START, TEXT_ALIGN_CENTRE, TEXT_ALIGN_END } TextAlign;

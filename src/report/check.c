@@ -87,10 +87,6 @@ static void identity_finding(const AnnualReport *r, const LawIdentity *id, Findi
     append_side(&b, r, id, id->left, id->count);
     strbuf_printf(&b, "，合计 %" PRId64 "，相差 %" PRId64, right,
                   left > right ? left - right : right - left);
-    strbuf_append(&b,
-                  r->format == LAW_FORMAT_2019
-                      ? STR("。依据：《政府信息公开条例》第五十条，国办公开办函〔2019〕60号。")
-                      : STR("。依据：《政府信息公开条例》第五十条，国办公开办函〔2021〕30号。"));
     Finding *f = finding_add(out, law_identity_name(id->rule), FINDING_ERROR, cells,
                              (size_t)id->count, arena_printf(out->a, "%" PRId64, left),
                              arena_printf(out->a, "%" PRId64, right), strbuf_str(&b));
@@ -332,6 +328,7 @@ void report_check(AnnualReport *r, const AnnualReport *previous, Arena *a)
         check_narrative(r, &out);
     if (previous)
         check_history(r, previous, &out);
+    findings_cite(&out, read, r->format);
     for (size_t i = read; i < out.count; i++)
         out.items[i].checked = true;
     r->findings = out.items;

@@ -101,6 +101,7 @@ typedef struct Folder {
     FoldPiece *pieces;
     size_t piece_count;
     uint32_t base;
+    uint32_t grids, paragraphs;
 } Folder;
 
 static uint8_t add_one(uint8_t n)
@@ -290,7 +291,8 @@ static void put_piece(Folder *f, const Block *block, const GridCell *cell, Str t
                                               .pos = cell ? cell->pos : block->pos,
                                               .exact = exact,
                                               .block = block,
-                                              .cell = cell};
+                                              .cell = cell,
+                                              .number = cell ? f->grids : f->paragraphs};
     f->t->doubted |= cell && cell->confidence < 100;
     put_text(f, text, cell != NULL);
     f->base += (uint32_t)text.len + 1;
@@ -300,6 +302,7 @@ static void put_grid(Folder *f, const Block *block)
 {
     const Grid *g = block->grid;
     uint32_t row = UINT32_MAX;
+    f->grids++;
     for (size_t i = 0; i < g->cell_count; i++) {
         const GridCell *cell = &g->cells[i];
         if (cell->row != row) {
@@ -320,6 +323,7 @@ static void put_block(Folder *f, const Block *b, bool text)
 {
     for (uint32_t i = 0; i < b->blank_before && i < UINT8_MAX; i++)
         f->pending.lines = add_one(f->pending.lines);
+    f->paragraphs++;
     put_piece(f, b, NULL, b->text, text);
     f->pending.lines = add_one(f->pending.lines);
     f->pending.tail = 0;
@@ -411,6 +415,10 @@ SourcePos fold_pos(const FoldText *t, size_t from, size_t to)
             (void)next_code(p->text, &last);
         pos.start = p->pos.start + (t->at[from] - p->base);
         pos.end = p->pos.start + (uint32_t)MIN(last, p->text.len);
+    } else if (!pos.page && !pos.sheet && !pos.end) { /* DOCX, DOC, RTF */
+        pos.table = p->cell ? p->number : 0;
+        pos.row = p->cell ? p->cell->row + 1u : p->number;
+        pos.column = p->cell ? (uint16_t)(p->cell->column + 1) : 0;
     }
     return pos;
 }

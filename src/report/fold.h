@@ -38,6 +38,7 @@ typedef struct FoldPiece {
     bool exact; /* at - base are bytes that may be added to pos.start */
     const Block *block;
     const GridCell *cell;
+    uint32_t number; /* of the grid or the paragraph among those of the document, from 1 */
 } FoldPiece;
 
 typedef struct FoldText {

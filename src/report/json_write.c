@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "document/charset.h"
 #include "report/report.h"
 
 static bool as_number(const AnnualReport *r, LawFigure which)
@@ -150,7 +151,87 @@ static void write_sections(JsonWriter *w, const AnnualReport *r)
     json_array_end(w);
 }
 
-static void write_findings(JsonWriter *w, const AnnualReport *r)
+/* What positions in the decoded text are in the file; made when the first one is written. */
+typedef struct Places {
+    const ReportSource *source;
+    Arena *a;
+    CharsetOffsets *offsets;
+} Places;
+
+static uint32_t place_of(Places *p, uint32_t at)
+{
+    const ReportSource *s = p->source;
+    if (!s || !s->bytes.len ||
+        (!str_eq(s->media_type, document_media_type(DOCUMENT_FORMAT_TEXT)) &&
+         !str_eq(s->media_type, document_media_type(DOCUMENT_FORMAT_HTML))))
+        return at;
+    if (!p->a) {
+        p->a = arena_create(0);
+        p->offsets = charset_offsets_new(s->bytes, s->charset, p->a);
+    }
+    return (uint32_t)charset_offset(p->offsets, at);
+}
+
+static bool has_place(const SourcePos *p)
+{
+    return p->page || p->row || p->end;
+}
+
+static void write_place(JsonWriter *w, Places *places, const SourcePos *p)
+{
+    if (p->page) {
+        json_member_int(w, "page", p->page);
+        json_key(w, "box");
+        json_flat_array_begin(w);
+        for (int i = 0; i < 4; i++)
+            json_int(w, p->box[i]);
+        json_array_end(w);
+    } else if (p->sheet || p->table) {
+        json_member_int(w, p->sheet ? "sheet" : "table", p->sheet ? p->sheet : p->table);
+        json_member_int(w, "row", p->row);
+        json_member_int(w, "column", p->column);
+    } else if (p->row) {
+        json_member_int(w, "paragraph", p->row);
+    } else if (p->end) {
+        json_member_int(w, "start", place_of(places, p->start));
+        json_member_int(w, "end", place_of(places, p->end));
+    }
+}
+
+static bool same_place(const SourcePos *x, const SourcePos *y)
+{
+    return x->start == y->start && x->end == y->end && x->page == y->page && x->row == y->row &&
+           x->column == y->column && x->box[0] == y->box[0] && x->box[1] == y->box[1];
+}
+
+/* Where the cells of a finding stood, and where else it points. */
+static void write_finding_places(JsonWriter *w, Places *places, const AnnualReport *r,
+                                 const Finding *f)
+{
+    bool own = has_place(&f->pos);
+    json_key(w, "places");
+    json_flat_array_begin(w);
+    for (size_t i = 0; i < f->cell_count; i++) {
+        LawFigure which;
+        const Figure *figure =
+            law_figure_from_path(f->cells[i], &which) ? report_figure(r, which) : NULL;
+        if (!figure || !has_place(&figure->pos))
+            continue;
+        own = own && !same_place(&figure->pos, &f->pos);
+        json_flat_object_begin(w);
+        json_member_text(w, "cell", f->cells[i]);
+        write_place(w, places, &figure->pos);
+        json_object_end(w);
+    }
+    if (own) {
+        json_flat_object_begin(w);
+        write_place(w, places, &f->pos);
+        json_object_end(w);
+    }
+    json_array_end(w);
+}
+
+static void write_findings(JsonWriter *w, Places *places, const AnnualReport *r)
 {
     static const char *const severities[] = {
         [FINDING_ERROR] = "error", [FINDING_WARNING] = "warning", [FINDING_NOTE] = "note"};
@@ -169,6 +250,10 @@ static void write_findings(JsonWriter *w, const AnnualReport *r)
         json_member_text(w, "expected", f->expected);
         json_member_text(w, "actual", f->actual);
         json_member_text(w, "message", f->message);
+        Str formula = report_rule_formula(f->rule);
+        if (formula.len)
+            json_member_text(w, "formula", formula);
+        write_finding_places(w, places, r, f);
         json_object_end(w);
     }
     json_array_end(w);
@@ -185,19 +270,8 @@ static void write_findings(JsonWriter *w, const AnnualReport *r)
     json_array_end(w);
 }
 
-static void write_box(JsonWriter *w, const SourcePos *p)
+static void write_cell_place(JsonWriter *w, Places *places, Str path, const Figure *f)
 {
-    json_member_int(w, "page", p->page);
-    json_key(w, "box");
-    json_flat_array_begin(w);
-    for (int i = 0; i < 4; i++)
-        json_int(w, p->box[i]);
-    json_array_end(w);
-}
-
-static void write_place(JsonWriter *w, Str path, const Figure *f)
-{
-    const SourcePos *p = &f->pos;
     if (f->kind == FIGURE_ABSENT)
         return;
     json_flat_object_begin(w);
@@ -205,41 +279,33 @@ static void write_place(JsonWriter *w, Str path, const Figure *f)
     json_member_text(w, "text", f->text);
     if (f->confidence < 100)
         json_member_int(w, "confidence", f->confidence);
-    if (p->page) {
-        write_box(w, p);
-    } else if (p->sheet) {
-        json_member_int(w, "sheet", p->sheet);
-        json_member_int(w, "row", p->row);
-        json_member_int(w, "column", p->column);
-    } else if (p->end) {
-        json_member_int(w, "start", p->start);
-        json_member_int(w, "end", p->end);
-    }
+    write_place(w, places, &f->pos);
     json_object_end(w);
 }
 
-static void write_one_place(JsonWriter *w, const AnnualReport *r, LawFigure which, StrBuf *path)
+static void write_one_place(JsonWriter *w, Places *places, const AnnualReport *r, LawFigure which,
+                            StrBuf *path)
 {
     strbuf_clear(path);
     law_figure_append_path(path, which);
-    write_place(w, strbuf_str(path), report_figure(r, which));
+    write_cell_place(w, places, strbuf_str(path), report_figure(r, which));
 }
 
 /* Where each figure stood. */
-static void write_cells(JsonWriter *w, const AnnualReport *r)
+static void write_cells(JsonWriter *w, Places *places, const AnnualReport *r)
 {
     StrBuf path = STRBUF_INIT(256);
     json_key(w, "cells");
     json_array_begin(w);
     for (int cell = 0; r->has_proactive && cell < LAW_CELL_MAX; cell++)
-        write_one_place(w, r, law_figure_proactive((LawCell)cell), &path);
+        write_one_place(w, places, r, law_figure_proactive((LawCell)cell), &path);
     for (int i = 0; r->has_applications && i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
         write_one_place(
-            w, r,
+            w, places, r,
             law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX)),
             &path);
     for (int i = 0; r->has_remedies && i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
-        write_one_place(w, r,
+        write_one_place(w, places, r,
                         law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
                                           (RemedyResult)(i % REMEDY_RESULT_MAX)),
                         &path);
@@ -285,6 +351,7 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
                        StrBuf *out)
 {
     JsonWriter w = json_writer(out, flags & REPORT_JSON_PRETTY);
+    Places places = {.source = source};
     json_object_begin(&w);
     json_member_text(&w, "schema", STR("gongkai.annual-report/1"));
     if (source)
@@ -313,8 +380,9 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
     json_key(&w, "sections");
     write_sections(&w, r);
     if (flags & REPORT_JSON_CELLS)
-        write_cells(&w, r);
+        write_cells(&w, &places, r);
     if (flags & REPORT_JSON_FINDINGS)
-        write_findings(&w, r);
+        write_findings(&w, &places, r);
+    arena_free(places.a);
     json_object_end(&w);
 }

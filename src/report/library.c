@@ -19,7 +19,8 @@ int gongkai_report_read(const void *bytes, size_t size, const char *name, unsign
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     Str input = str_make(bytes ? bytes : "", bytes ? size : 0);
-    ReportSource source = {.path = str_of(name), .sha256 = hash_sha256_hex(input, a)};
+    ReportSource source = {
+        .path = str_of(name), .sha256 = hash_sha256_hex(input, a), .bytes = input};
     AnnualReport *report = arena_new(a, AnnualReport, 1);
     Document document;
     int result = document_read(input, &DOCUMENT_LIMITS_DEFAULT, a, &document, NULL);

@@ -47,6 +47,7 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
     r.before_form = is_before_form(&k);
     reader_remark(&k);
     recognised_settle(&k);
+    findings_cite(&k.findings, 0, r.format);
     r.findings = k.findings.items;
     r.finding_count = k.findings.count;
     *ret_report = r;

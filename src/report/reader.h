@@ -42,6 +42,8 @@ typedef struct Reader {
 /* Appends a finding; strings and cells are copied into the arena. */
 Finding *finding_add(Findings *f, Str rule, FindingSeverity severity, const Str *cells,
                      size_t cell_count, Str expected, Str actual, Str message);
+/* Adds to the messages from `first` on the article that the rule applies; once for each finding. */
+void findings_cite(Findings *f, size_t first, LawFormat format);
 /* The path of a figure in the arena. */
 Str finding_cell(Arena *a, LawFigure figure);
 

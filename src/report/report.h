@@ -120,6 +120,10 @@ IdentityTally report_identities(const AnnualReport *r);
 const Figure *report_figure(const AnnualReport *r, LawFigure which);
 /* The same, to be written. */
 Figure *report_figure_of(AnnualReport *r, LawFigure which);
+/* What must hold by a rule, "新收＋上年结转＝总计＋结转下年度"; empty where it is no equation. */
+Str report_rule_formula(Str rule);
+/* The article or document that a rule applies; empty where there is none. */
+Str report_rule_basis(Str rule, LawFormat format, Arena *a);
 /* Whether r has a finding of this severity. */
 bool report_has(const AnnualReport *r, FindingSeverity severity);
 
@@ -130,6 +134,7 @@ typedef struct ReportSource {
     Str media_type;
     Str charset;
     Str error; /* set when the input could not be read: the object then has only source and error */
+    Str bytes; /* of the file: places in it are then counted there, not in the decoded text */
 } ReportSource;
 
 typedef enum ReportJsonFlags {

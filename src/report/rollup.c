@@ -432,6 +432,7 @@ void report_check_rollup(AnnualReport *parent, const Rollup *rollup, Arena *a)
         else
             explain(&k);
     }
+    findings_cite(&k.out, before, parent->format);
     for (size_t i = before; i < k.out.count; i++)
         k.out.items[i].checked = true;
     parent->findings = k.out.items;

@@ -275,6 +275,19 @@ static void write_identities(const AnnualReport *r, StrBuf *out)
     strbuf_append_char(out, '\n');
 }
 
+/* Where a finding stands, in words; bytes are for programs, which read them as JSON. */
+static void append_place(StrBuf *out, const SourcePos *p)
+{
+    if (p->page)
+        strbuf_printf(out, "（第%u页）", p->page);
+    else if (p->sheet)
+        strbuf_printf(out, "（第%u张工作表第%u行第%u列）", p->sheet, p->row, p->column);
+    else if (p->table)
+        strbuf_printf(out, "（第%u个表格第%u行第%u列）", p->table, p->row, p->column);
+    else if (p->row)
+        strbuf_printf(out, "（第%u段）", p->row);
+}
+
 static void write_findings(const AnnualReport *r, StrBuf *out)
 {
     if (!r->before_form)
@@ -285,8 +298,7 @@ static void write_findings(const AnnualReport *r, StrBuf *out)
         const Finding *f = &r->findings[i];
         strbuf_printf(out, "  [%s] %.*s  %.*s", severities[f->severity], STR_FMT(f->rule),
                       STR_FMT(f->message));
-        if (f->pos.page)
-            strbuf_printf(out, "（第%u页）", f->pos.page);
+        append_place(out, &f->pos);
         strbuf_append_char(out, '\n');
     }
     for (size_t i = 0; i < r->suggestion_count; i++) {
