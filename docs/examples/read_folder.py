@@ -1,13 +1,9 @@
 #!/usr/bin/env python3
 """Reads every annual report below a folder into a table (CSV on standard output).
 
-    LD_LIBRARY_PATH=build python3 docs/examples/read_folder.py FOLDER > reports.csv
+    python3 docs/examples/read_folder.py FOLDER > reports.csv    (after `make install`)
 """
-import csv
-import ctypes
-import json
-import pathlib
-import sys
+import csv, ctypes, json, pathlib, sys
 
 library = ctypes.CDLL("libgongkai-report.so.0")
 library.gongkai_report_read.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p,

@@ -6,7 +6,11 @@
  * out is the caller's, to be given back with gongkai_report_free(). All functions may be called
  * from any thread at the same time.
  *
- * Warning: the library parses in the caller's process. Its parsers are bounded in memory, depth and
+ * PDF files and pictures are read by the program gongkai-pdf, a caged process of its own, which is
+ * sought in $GONGKAI_LIBEXEC, beside the calling program, and where `make install` puts it; without
+ * it they cannot be read. With the first of them the process begins to ignore SIGPIPE.
+ *
+ * Warning: the library parses all other formats in the caller's process. Its parsers are bounded in memory, depth and
  * size, but only the program `gongkai` runs them in a sandbox. Read what strangers send you with
  * the program, or put the library into a process that may do nothing else.
  */
