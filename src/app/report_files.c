@@ -183,6 +183,8 @@ Str report_files_name(const ReportFiles *files, size_t i)
 {
     if (!files->count)
         return files->name;
+    if (str_empty(files->name)) /* bytes that nobody named */
+        return files->entries[i].name;
     return arena_printf(files->arena, "%.*s!%.*s", STR_FMT(files->name),
                         STR_FMT(files->entries[i].name));
 }

@@ -49,6 +49,12 @@ typedef struct SourcePos {
 
 typedef enum TextAlign { TEXT_ALIGN_START, TEXT_ALIGN_CENTRE, TEXT_ALIGN_END } TextAlign;
 
+/*
+ * A zero width space. In the label of a table that is to be written it says where a line may end;
+ * no writer lets it into a file.
+ */
+#define DOCUMENT_BREAK "\xE2\x80\x8B"
+
 /* One cell of a grid; row and column count from 0, spans from 1 and never leave the grid. */
 typedef struct GridCell {
     uint16_t row;

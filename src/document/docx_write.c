@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "document/container_write.h"
 #include "document/docx_parts.h"
+#include "document/label_wrap.h"
 #include "document/markup.h"
 #include "document/page_layout.h"
 
@@ -107,12 +108,18 @@ typedef struct TableStyle {
     unsigned half_points;   /* its size */
     unsigned margin;        /* twips left and right of the text in a cell */
     uint16_t header_rows;
-    bool keep; /* on one page */
+    bool keep;          /* on one page */
+    WrappedGrid labels; /* the grid, its labels in lines */
 } TableStyle;
 
-/* The size at which the longest figure still stands in one line; 0: the style's own. */
-static unsigned fitting_size(Str line, uint32_t width, const TableStyle *t)
+/* The size at which the longest figure, or line of a label, fits; 0: the style's own. */
+static unsigned fitting_size(Str line, Str label, uint32_t width, const TableStyle *t)
 {
+    uint32_t inner = width > 2 * t->margin ? width - 2 * t->margin : 1;
+    uint32_t whole = label_width(label, t->half_points * 10);
+    if (whole > inner) /* a word of a label that is longer than its line */
+        return MAX(t->half_points * inner / whole, 10);
+
     unsigned longest = 0, run = 0;
     for (size_t i = 0; i < line.len; i++) {
         char c = line.ptr[i];
@@ -129,6 +136,7 @@ static unsigned fitting_size(Str line, uint32_t width, const TableStyle *t)
 static void write_cell_text(StrBuf *out, const GridCell *c, uint32_t width, bool keep,
                             const TableStyle *t)
 {
+    Str label = c && t->labels.wrapped[c - t->labels.grid.cells] ? c->text : STR("");
     const char *jc = c ? jc_of(c->align) : NULL;
     Str rest = c && c->text.len ? c->text : STR(""), line = STR("");
     do {
@@ -140,7 +148,7 @@ static void write_cell_text(StrBuf *out, const GridCell *c, uint32_t width, bool
             strbuf_printf(out, "<w:jc w:val=\"%s\"/>", jc ? jc : "left");
         strbuf_append_c(out, "</w:pPr>");
         if (line.len)
-            write_run(out, line, fitting_size(line, width, t));
+            write_run(out, line, fitting_size(line, label, width, t));
         strbuf_append_c(out, "</w:p>");
     } while (rest.ptr && rest.len);
 }
@@ -181,7 +189,6 @@ static const uint32_t *table_widths(const Grid *g, Arena *a, uint32_t *ret_total
 
 static void write_grid(StrBuf *out, const Grid *g, Arena *a)
 {
-    GridMap map = grid_map(g, a);
     bool small = g->columns > 12, medium = g->columns > 6;
     uint32_t width;
     TableStyle t = {.widths = table_widths(g, a, &width),
@@ -196,6 +203,8 @@ static void write_grid(StrBuf *out, const Grid *g, Arena *a)
                                        : 80,
                     .header_rows = grid_header_rows(g),
                     .keep = g->rows <= KEPT_ROWS};
+    t.labels = grid_wrap(g, t.widths, t.half_points * 10, 2 * t.margin, a);
+    GridMap map = grid_map(&t.labels.grid, a);
     strbuf_printf(out,
                   "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"%u\" "
                   "w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
@@ -207,9 +216,9 @@ static void write_grid(StrBuf *out, const Grid *g, Arena *a)
     strbuf_append_c(out, "</w:tblGrid>");
     for (uint32_t row = 0; row < g->rows; row++) {
         strbuf_printf(out,
-                      "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"369\" "
+                      "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%u\" "
                       "w:hRule=\"atLeast\"/>%s</w:trPr>",
-                      row < t.header_rows ? "<w:tblHeader/>" : "");
+                      medium ? 330u : 369u, row < t.header_rows ? "<w:tblHeader/>" : "");
         for (uint32_t k = 0; k < g->columns;) {
             const GridCell *c = grid_map_at(&map, row, k);
             write_cell(out, c, row, k, t.keep && row + 1 < g->rows, &t);

@@ -31,6 +31,7 @@ static const char style[] =
     ".w table{min-width:44rem}\n"
     "th,td{border:1px solid #000;padding:.25em .35em;text-align:center;vertical-align:middle;"
     "font-weight:400}\n"
+    "th{word-break:keep-all}\n"
     "td:not([rowspan]),th:not([rowspan]){break-inside:avoid}\n"
     "@media screen and (max-width:40rem){body{font-size:1.0625rem}main{padding:1rem}"
     "h1{font-size:1.5rem}h2,h3,h4,h5,h6{font-size:1.0625rem}p{text-align:left}}\n"
@@ -52,11 +53,15 @@ static const char *align_class(TextAlign align)
     return "";
 }
 
-/* Text whose line ends are <br>. */
+/* Text whose line ends are <br>, and <wbr> where a line of a label may end. */
 static void append_lines(StrBuf *out, Str text)
 {
     for (Str rest = text, line; str_split_next(&rest, STR("\n"), &line);) {
-        markup_append(out, line);
+        for (Str words = line, word; str_split_next(&words, STR(DOCUMENT_BREAK), &word);) {
+            markup_append(out, word);
+            if (words.ptr)
+                strbuf_append_c(out, "<wbr>");
+        }
         if (rest.ptr)
             strbuf_append_c(out, "<br>");
     }

@@ -1,6 +1,7 @@
 #include "document/page_layout.h"
 
 #include "base/utf8.h"
+#include "document/label_wrap.h"
 #include "document/markup.h"
 
 #define LEFT        7937
@@ -187,16 +188,19 @@ static void lay_text(Layouter *l, const Block *b)
 
 typedef struct TableLayout {
     const Grid *grid;
-    int32_t *edges;   /* columns + 1, from the left of the text */
-    int32_t *heights; /* of the rows */
+    int32_t *edges;      /* columns + 1, from the left of the text */
+    int32_t *heights;    /* of the rows */
+    const bool *wrapped; /* cells whose lines stand as they are */
     int32_t size, line;
 } TableLayout;
 
-/* The size at which the longest word of a cell fits its width. */
+/* The size at which the longest word of a cell, or line of a label, fits its width. */
 static int32_t cell_size(const TableLayout *t, const GridCell *c)
 {
     int32_t width = t->edges[c->column + c->column_span] - t->edges[c->column] - 2 * CELL_PAD;
     int32_t longest = 0, run = 0;
+    if (t->wrapped[c - t->grid->cells])
+        longest = (int32_t)label_width(c->text, (uint32_t)t->size);
     for (size_t i = 0; i < c->text.len;) {
         uint32_t point = utf8_next(c->text, &i);
         run = is_word(point) ? run + page_advance(point, t->size) : 0;
@@ -288,13 +292,17 @@ static void lay_rows(Layouter *l, const TableLayout *t, uint32_t first, uint32_t
 
 static TableLayout measure_table(Layouter *l, const Grid *g)
 {
-    TableLayout t = {.grid = g, .size = g->columns > 12 ? 900 : g->columns > 6 ? 1000 : 1050};
+    TableLayout t = {.size = g->columns > 12 ? 900 : g->columns > 6 ? 1000 : 1050};
     t.line = t.size * 4 / 3;
     const uint32_t *widths = grid_widths(g, TEXT_WIDTH, l->arena);
     t.edges = arena_new(l->arena, int32_t, (size_t)g->columns + 1);
     t.heights = arena_new(l->arena, int32_t, (size_t)g->rows + 1);
     for (uint32_t i = 0; i < g->columns; i++)
         t.edges[i + 1] = t.edges[i] + (int32_t)widths[i];
+    WrappedGrid *w = arena_new(l->arena, WrappedGrid, 1);
+    *w = grid_wrap(g, widths, (uint32_t)t.size, 2 * CELL_PAD, l->arena);
+    t.grid = &w->grid;
+    t.wrapped = w->wrapped;
     measure_rows(&t);
     return t;
 }

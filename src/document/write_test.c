@@ -147,6 +147,45 @@ static void hostile_text_cannot_leave_its_place(void **state)
     }
 }
 
+/* A label in a column too narrow for it: lines end at its breaks alone, and no break is written. */
+static void a_label_is_parted_between_its_words_only(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    GridCell cells[8] = {{.row_span = 1,
+                          .column_span = 1,
+                          .header = true,
+                          .text = STR("（三）" DOCUMENT_BREAK "不予" DOCUMENT_BREAK "公开")}};
+    for (uint16_t i = 1; i < 8; i++)
+        cells[i] = (GridCell){.column = i, .row_span = 1, .column_span = 1, .text = STR("0")};
+    static const uint16_t widths[] = {50, 100, 100, 100, 100, 100, 100, 100};
+    Grid grid = {.rows = 1, .columns = 8, .cells = cells, .cell_count = 8, .widths = widths};
+    Block block = {.kind = BLOCK_GRID, .grid = &grid};
+    Document d = {.title = STR("表"), .blocks = &block, .block_count = 1};
+    PageLayout layout = page_layout(&d, a);
+    static const char *const lines[] = {"（三）", "不予", "公开"};
+    for (size_t i = 0; i < 3; i++) /* the page number is the first run */
+        assert_string_equal(arena_cstr(a, layout.pages[0].runs[i + 1].text), lines[i]);
+    static const Writer writers[] = {document_write_html, document_write_docx, document_write_xlsx,
+                                     document_write_ofd};
+    for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
+        CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1 << 20);
+        Document back;
+        assert_int_equal(writers[i](&d, &out), 0);
+        assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &back, NULL),
+                         0);
+        const Grid *g = NULL;
+        for (size_t k = 0; k < back.block_count; k++)
+            g = back.blocks[k].grid ? back.blocks[k].grid : g;
+        assert_non_null(g);
+        StrBuf text = STRBUF_INIT(1000);
+        for (Str rest = g->cells[0].text, line; str_split_next(&rest, STR("\n"), &line);)
+            strbuf_append(&text, line);
+        assert_true(str_eq(strbuf_str(&text), STR("（三）不予公开")));
+        strbuf_deinit(&text);
+    }
+}
+
 static void a_long_title_is_cut_where_its_meaning_is_not(void **state)
 {
     (void)state;
@@ -184,6 +223,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(html_is_accessible_and_holds_no_script),
         cmocka_unit_test(hostile_text_cannot_leave_its_place),
+        cmocka_unit_test(a_label_is_parted_between_its_words_only),
         cmocka_unit_test(a_long_title_is_cut_where_its_meaning_is_not),
     };
     document_prepare();

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "document/container_write.h"
+#include "document/label_wrap.h"
 #include "document/markup.h"
 
 #include <errno.h>
@@ -268,8 +269,17 @@ static uint32_t cell_lines(const GridCell *c, const uint32_t *edges)
     return lines;
 }
 
+/* Labels in lines, by columns in hundredths of a character and Chinese two characters wide. */
+static const Grid *wrapped_labels(SheetWriter *w, const Grid *g)
+{
+    WrappedGrid *wrapped = arena_new(w->arena, WrappedGrid, 1);
+    *wrapped = grid_wrap(g, grid_widths(g, WIDTH_CHARS * 100, w->arena), 200, 60, w->arena);
+    return &wrapped->grid;
+}
+
 static void write_grid(SheetWriter *w, const Grid *g)
 {
+    g = wrapped_labels(w, g);
     GridMap map = grid_map(g, w->arena);
     const uint32_t *edges = grid_edges(g, w->arena);
     uint32_t first = w->row + 1;

@@ -124,6 +124,12 @@ bool law_row_is_outcome(LawRow row);
 /* The row's own cell; joined: as printed where 其他处理 is one row (other_other is
  * "（六）其他处理"). */
 Str law_row_label(LawRow row, bool joined);
+/*
+ * A label with LAW_BREAK (a zero width space) at each place where a line may end: between words, as
+ * words.def has them, never within one. A label of one word has one at its end.
+ */
+#define LAW_BREAK "\xE2\x80\x8B"
+void law_label_append(StrBuf *out, Str label);
 /* The row with its group, as in contract and lists: "（三）不予公开 1.属于国家秘密". */
 void law_row_append_full_label(StrBuf *b, LawRow row);
 

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "law/law.h"
 #include "law/identity.h"
 #include "law/letter_kind.h"
@@ -179,6 +180,49 @@ static void every_code_leads_back_and_every_unknown_code_is_refused(void **state
     assert_false(str_empty(law_identity_words(LAW_IDENTITY_ROW_SUM)));
 }
 
+/* Each label falls into words of words.def: no line of it can end within one. */
+static void each_label_is_made_of_words(void **state)
+{
+    (void)state;
+    static const char single[] = "或的后仍类其为加第项增减新总件一二三四五六七八九";
+    CLEANUP(strbuf_deinit) StrBuf all = STRBUF_INIT(65536), b = STRBUF_INIT(65536);
+    for (int i = 0; i < LAW_ROW_MAX; i++)
+        strbuf_printf(&all, "%.*s\n", STR_FMT(law_row_label((LawRow)i, false)));
+    for (int i = 0; i < LAW_COLUMN_MAX; i++)
+        strbuf_printf(&all, "%.*s\n", STR_FMT(law_column_label((LawColumn)i)));
+    for (int i = 0; i < LAW_CELL_MAX; i++)
+        strbuf_printf(&all, "%.*s\n%.*s\n", STR_FMT(law_cell((LawCell)i)->row_label),
+                      STR_FMT(law_cell((LawCell)i)->column_label));
+    for (int i = 0; i < REMEDY_RESULT_MAX; i++)
+        strbuf_printf(&all, "%.*s\n", STR_FMT(remedy_result_label((RemedyResult)i)));
+    for (int i = 0; i < LAW_GROUP_MAX; i++)
+        strbuf_printf(&all, "%.*s\n", STR_FMT(law_group_label((LawGroup)i)));
+    strbuf_append(&all, STR(LAW_TEXT_RESULTS "\n" LAW_TEXT_BALANCE_NOTE "\n" LAW_TEXT_APPLICANTS
+                                             "\n" LAW_TEXT_ORGANISATIONS "\n" LAW_TEXT_CONTENT));
+    for (Str rest = strbuf_str(&all), label, word; str_split_next(&rest, STR("\n"), &label);) {
+        strbuf_clear(&b);
+        law_label_append(&b, label);
+        for (Str words = strbuf_str(&b); str_split_next(&words, STR(LAW_BREAK), &word);) {
+            size_t chinese = 0;
+            Str last = STR("");
+            for (size_t i = 0, from = 0; i < word.len; from = i)
+                if (utf8_next(word, &i) >= 0x4E00 && (unsigned char)word.ptr[from] < 0xEF) {
+                    chinese++;
+                    last = str_sub(word, from, i);
+                }
+            if (chinese == 1 && !str_contains(str_of(single), last))
+                print_error("%.*s in %.*s\n", STR_FMT(word), STR_FMT(label));
+            assert_true(chinese != 1 || str_contains(str_of(single), last));
+        }
+    }
+    strbuf_clear(&b);
+    law_label_append(&b, STR("（三）不予公开"));
+    assert_true(str_eq(strbuf_str(&b), STR("（三）" LAW_BREAK "不予" LAW_BREAK "公开")));
+    strbuf_clear(&b);
+    law_label_append(&b, STR("自然人"));
+    assert_true(str_eq(strbuf_str(&b), STR("自然人" LAW_BREAK)));
+}
+
 /* tests/data/outcomes.tsv is the contract: codes, groups, labels, articles, prior review. */
 static void the_rows_are_those_of_the_contract(void **state)
 {
@@ -231,6 +275,7 @@ int main(void)
         cmocka_unit_test(the_form_has_25_rows_21_outcomes_and_23_rows_in_2019),
         cmocka_unit_test(prior_review_covers_the_refusals_of_articles_14_to_16_only),
         cmocka_unit_test(every_code_leads_back_and_every_unknown_code_is_refused),
+        cmocka_unit_test(each_label_is_made_of_words),
         cmocka_unit_test(the_rows_are_those_of_the_contract),
         cmocka_unit_test(every_outcome_has_a_decision_and_every_term_a_code),
         cmocka_unit_test(labels_are_those_of_the_form),

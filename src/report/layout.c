@@ -14,6 +14,16 @@ typedef struct Layout {
     size_t block_capacity;
 } Layout;
 
+/* A label that is parted only between its words. */
+static Str label_text(Layout *l, Str label)
+{
+    StrBuf b = STRBUF_INIT(4096);
+    law_label_append(&b, label);
+    Str text = arena_str(l->a, strbuf_str(&b));
+    strbuf_deinit(&b);
+    return text;
+}
+
 static void put(Layout *l, int row, int column, int rows, int columns, Str text, bool header)
 {
     ARENA_PUSH(l->a, l->cells, l->count, l->capacity);
@@ -23,7 +33,7 @@ static void put(Layout *l, int row, int column, int rows, int columns, Str text,
                                         .column_span = (uint16_t)columns,
                                         .header = header,
                                         .align = TEXT_ALIGN_CENTRE,
-                                        .text = text,
+                                        .text = header ? label_text(l, text) : text,
                                         .confidence = 100};
 }
 
@@ -141,7 +151,7 @@ static int printed_rows(const AnnualReport *r, LawGroup group)
 
 static void lay_applications(Layout *l)
 {
-    static const uint16_t widths[] = {2, 3, 9, 2, 2, 2, 2, 2, 2, 2};
+    static const uint16_t widths[] = {23, 31, 86, 24, 19, 19, 19, 19, 19, 21};
     const AnnualReport *r = l->r;
     lay_applications_header(l);
     int line = 3, results = 0, group_line = 0;

@@ -235,7 +235,8 @@ static void flatten_grid(Flattener *f, const Grid *g)
         }
         strbuf_append_c(&f->out, s->before_cell);
         size_t start = f->out.len;
-        strbuf_append(&f->out, cell->text);
+        for (Str rest = cell->text, word; str_split_next(&rest, STR(LAW_BREAK), &word);)
+            strbuf_append(&f->out, word);
         if (!cell->header) {
             ARENA_PUSH(f->a, f->marks, f->mark_count, f->mark_capacity);
             f->marks[f->mark_count - 1] =
