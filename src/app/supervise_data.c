@@ -125,8 +125,7 @@ int supervise_recount_next(Tx *tx, int64_t body_id, Str name, int year, const An
         r = store_verdict_list(tx->conn, body_id, name, year + 1, tx->arena, &verdicts, &count);
     if (r)
         return error_trace(r);
-    /* The stored figures lack the remarks of reading: what both runs share falls out of the
-     * difference. */
+    /* What both runs share, remarks of reading among them, falls out of the difference. */
     AnnualReport was = *stored, is = *stored;
     report_check(&was, before, tx->arena);
     report_check(&is, after, tx->arena);

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define TITLE_REACH 4000
+#define TITLE_REACH     4000
+#define PUBLISHER_REACH 1500
 
 static bool has(const FoldText *t, size_t at, const char *pattern)
 {
@@ -263,26 +264,31 @@ static Str signature(Reader *k)
     return STR("");
 }
 
+/* The name behind a label that ends before `at`. */
+static Str labelled(Reader *k, size_t at)
+{
+    const FoldText *t = &k->text;
+    size_t limit = MIN(t->len, (size_t)PUBLISHER_REACH);
+    while (at < limit && (t->ch[at] == ':' || t->ch[at] == '|'))
+        at++;
+    size_t to = at;
+    while (to < t->len && to - at < 30 && fold_is_cjk(t->ch[to]) &&
+           (to == at || (!t->gap[to].lines && !t->gap[to].cells)))
+        to++;
+    Str name = name_in(k, at, to);
+    return !str_empty(name) && ends_as_agency(name) ? name : STR("");
+}
+
 /* What the page says of its publisher: "发布机构：…". */
 static Str publisher(Reader *k)
 {
     static const char *const labels[] = {"发布机构", "发文机构", "公开机构",
                                          "发布单位", "信息来源", "来源"};
-    const FoldText *t = &k->text;
-    size_t limit = MIN(t->len, (size_t)1500);
+    size_t limit = MIN(k->text.len, (size_t)PUBLISHER_REACH);
     for (size_t l = 0; l < ARRAY_LEN(labels); l++) {
-        size_t at = find_in(t, 0, limit, labels[l]);
-        if (at == STR_NPOS)
-            continue;
-        at += str_of(labels[l]).len / 3;
-        while (at < limit && (t->ch[at] == ':' || t->ch[at] == '|'))
-            at++;
-        size_t to = at;
-        while (to < t->len && to - at < 30 && fold_is_cjk(t->ch[to]) &&
-               (to == at || (!t->gap[to].lines && !t->gap[to].cells)))
-            to++;
-        Str name = name_in(k, at, to);
-        if (!str_empty(name) && ends_as_agency(name))
+        size_t at = find_in(&k->text, 0, limit, labels[l]);
+        Str name = at == STR_NPOS ? STR("") : labelled(k, at + str_of(labels[l]).len / 3);
+        if (!str_empty(name))
             return name;
     }
     return STR("");
@@ -353,5 +359,77 @@ void agency_read(Reader *k)
         size_t end;
         for (size_t i = 0; i < k->text.len && i < TITLE_REACH && !r->year; i++)
             r->year = year_at(&k->text, i, &end);
+    }
+}
+
+/* ---- one body throughout ---- */
+
+/* A name without 人民政府 and 员会, for comparing: 凤来镇人民政府 → 凤来镇, 科学技术委员会 →
+ * 科学技术委. */
+static Str plain_name(Str name)
+{
+    static const char *const tails[] = {"人民政府", "员会"};
+    for (size_t i = 0; i < ARRAY_LEN(tails); i++)
+        if (str_ends_with(name, str_of(tails[i])))
+            name = str_sub(name, 0, name.len - strlen(tails[i]));
+    return name;
+}
+
+/* Whether the characters of `inner` stand in `outer`, in their order: 市科委 in 上海市科学技术委.
+ */
+static bool within(Str inner, Str outer)
+{
+    for (size_t i = 0, o = 0; i < inner.len;) {
+        uint32_t want = utf8_next(inner, &i), c = 0;
+        while (o < outer.len && c != want)
+            c = utf8_next(outer, &o);
+        if (c != want)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Whether two names are of two bodies of one kind: 水务局 and 水利局, two towns. A government's
+ * report is often published by its office, so that names of two kinds say nothing.
+ */
+static bool other_body(Str x, Str y)
+{
+    static const char *const kinds[] = {"局", "厅", "镇", "乡", "委", "街道办事处"};
+    x = plain_name(x);
+    y = plain_name(y);
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_ends_with(x, str_of(kinds[i])) && str_ends_with(y, str_of(kinds[i])))
+            return !within(x, y) && !within(y, x);
+    return false;
+}
+
+/* What the page names as its publisher; news sites and copies have sources of their own. */
+static Str stated_publisher(Reader *k)
+{
+    const FoldText *t = &k->text;
+    for (size_t i = 0; i + 4 < t->len && i < PUBLISHER_REACH; i++) {
+        bool label = (t->ch[i] == 0x53D1 &&
+                      (has(t, i, "发布机构") || has(t, i, "发文机构") || has(t, i, "发布单位"))) ||
+                     (t->ch[i] == 0x516C && has(t, i, "公开机构"));
+        Str name = label ? labelled(k, i + 4) : STR("");
+        if (!str_empty(name))
+            return name;
+    }
+    return STR("");
+}
+
+void agency_compare(Reader *k)
+{
+    Str named[] = {stated_publisher(k), signature(k)};
+    static const char *const where[] = {"页面写明的发布机构", "落款"};
+    for (size_t i = 0; i < ARRAY_LEN(named) && !str_empty(k->r->agency); i++) {
+        if (str_empty(named[i]) || !other_body(k->r->agency, named[i]))
+            continue;
+        finding_add(&k->findings, STR("agency.mismatch"), FINDING_WARNING, NULL, 0, k->r->agency,
+                    named[i],
+                    arena_printf(k->a, "标题的机关为“%.*s”，而%s为“%.*s”", STR_FMT(k->r->agency),
+                                 where[i], STR_FMT(named[i])));
+        return;
     }
 }

@@ -10,9 +10,9 @@
  * sought in $GONGKAI_LIBEXEC, beside the calling program, and where `make install` puts it; without
  * it they cannot be read. With the first of them the process begins to ignore SIGPIPE.
  *
- * Warning: the library parses all other formats in the caller's process. Its parsers are bounded in memory, depth and
- * size, but only the program `gongkai` runs them in a sandbox. Read what strangers send you with
- * the program, or put the library into a process that may do nothing else.
+ * Warning: the library parses all other formats in the caller's process. Its parsers are bounded in
+ * memory, depth and size, but only the program `gongkai` runs them in a sandbox. Read what
+ * strangers send you with the program, or put the library into a process that may do nothing else.
  */
 #pragma once
 

@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#define FINDINGS_MAX 1000
+
 typedef struct Loader {
     Arena *a;
     Str where;
@@ -178,6 +180,57 @@ static void load_head(Loader *l, const json_t *root, AnnualReport *r)
     r->recognised = json_is_true(json_object_get(root, "recognised"));
 }
 
+/* A finding that is none of reading's, or not shaped as one, is left out. */
+static bool load_finding(Loader *l, const json_t *value, Finding *ret_finding)
+{
+    static const struct {
+        const char *name;
+        FindingSeverity severity;
+    } severities[] = {
+        {"error", FINDING_ERROR}, {"warning", FINDING_WARNING}, {"note", FINDING_NOTE}};
+    const json_t *rule = json_object_get(value, "rule"), *cells = json_object_get(value, "cells");
+    const json_t *texts[] = {json_object_get(value, "expected"), json_object_get(value, "actual"),
+                             json_object_get(value, "message"), json_object_get(value, "severity")};
+    if (!json_is_string(rule) || !report_rule_of_reading(str_of(json_string_value(rule))))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        if (!json_is_string(texts[i]))
+            return false;
+    Finding f = {.rule = text_of(l, rule),
+                 .severity = FINDING_NOTE,
+                 .expected = text_of(l, texts[0]),
+                 .actual = text_of(l, texts[1]),
+                 .message = text_of(l, texts[2])};
+    for (size_t i = 0; i < ARRAY_LEN(severities); i++)
+        if (strcmp(json_string_value(texts[3]), severities[i].name) == 0)
+            f.severity = severities[i].severity;
+    size_t count = json_array_size(cells);
+    Str *paths = arena_new(l->a, Str, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *path = json_array_get(cells, i);
+        LawFigure which;
+        if (json_is_string(path) && law_figure_from_path(str_of(json_string_value(path)), &which))
+            paths[f.cell_count++] = text_of(l, path);
+    }
+    f.cells = paths;
+    *ret_finding = f;
+    return true;
+}
+
+/*
+ * What reading remarked: labels, statutes, marks of a template. It cannot be found again in the
+ * figures and prose; all else report_check() finds anew.
+ */
+static void load_findings(Loader *l, const json_t *list, AnnualReport *r)
+{
+    size_t n = MIN(json_array_size(list), (size_t)FINDINGS_MAX);
+    Finding *findings = arena_new(l->a, Finding, n + 1);
+    for (size_t i = 0; i < n; i++)
+        r->finding_count +=
+            load_finding(l, json_array_get(list, i), &findings[r->finding_count]) ? 1 : 0;
+    r->findings = findings;
+}
+
 static void load_parts(Loader *l, const json_t *root, AnnualReport *r)
 {
     static const char *const names[] = {"proactive", "applications", "remedies"};
@@ -195,6 +248,7 @@ static void load_parts(Loader *l, const json_t *root, AnnualReport *r)
         load_sections(l, sections, r);
     else if (sections && !json_is_null(sections))
         fail(l, "sections", "应为数组");
+    load_findings(l, json_object_get(root, "findings"), r);
 }
 
 int report_read_json(Str json, Arena *a, AnnualReport *ret_report, Str *ret_where)

@@ -69,6 +69,8 @@ void parts_read(Reader *k);
 void agency_read(Reader *k);
 /* The year of the stated period ("自2021年1月1日起至2021年12月31日"), 0 if none is stated whole. */
 int agency_period_year(const Reader *k);
+/* agency.mismatch: the title names one body, the page or the signature another of its kind. */
+void agency_compare(Reader *k);
 /* label.variant, text.residue, year.mismatch: what was met in reading. */
 void reader_remark(Reader *k);
 /* statute.name, statute.number, published.late, and what forms and word processors left. */

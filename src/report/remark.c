@@ -77,4 +77,5 @@ void reader_remark(Reader *k)
     remark_labels(k);
     remark_residue(k);
     remark_year(k);
+    agency_compare(k);
 }

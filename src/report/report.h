@@ -120,6 +120,8 @@ IdentityTally report_identities(const AnnualReport *r);
 const Figure *report_figure(const AnnualReport *r, LawFigure which);
 /* The same, to be written. */
 Figure *report_figure_of(AnnualReport *r, LawFigure which);
+/* Whether only reading the document finds it, not checking what was read. */
+bool report_rule_of_reading(Str rule);
 /* What must hold by a rule, "新收＋上年结转＝总计＋结转下年度"; empty where it is no equation. */
 Str report_rule_formula(Str rule);
 /* The article or document that a rule applies; empty where there is none. */

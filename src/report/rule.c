@@ -4,11 +4,14 @@ typedef struct Rule {
     Str name;
     Str formula;
     Str basis;
+    bool reading;
 } Rule;
 
+enum { BY_CHECK, BY_READING };
+
 static const Rule rules[] = {
-#define REPORT_RULE(name, formula, basis)                                                          \
-    {STR_STATIC(name), STR_STATIC(formula), STR_STATIC(basis)},
+#define REPORT_RULE(name, by, formula, basis)                                                      \
+    {STR_STATIC(name), STR_STATIC(formula), STR_STATIC(basis), BY_##by == BY_READING},
 #include "report/rules.def"
 };
 
@@ -18,6 +21,12 @@ static const Rule *rule_of(Str name)
         if (str_eq(rules[i].name, name))
             return &rules[i];
     return NULL;
+}
+
+bool report_rule_of_reading(Str name)
+{
+    const Rule *rule = rule_of(name);
+    return rule && rule->reading;
 }
 
 Str report_rule_formula(Str name)
