@@ -4,6 +4,7 @@
 #include "document/geometry_join.h"
 #include "document/geometry_text.h"
 #include "document/geometry_turn.h"
+#include "document/geometry_unruled.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,6 +202,7 @@ void geometry_page(Geometry *g, const PageContent *as_drawn)
     PageGlyph *outside = fill_tables(g, page, &tables, &glyph_count);
     TextLine *lines = geometry_lines(outside, glyph_count, true, g->arena, &line_count);
     measure_text(g, lines, line_count);
+    lines = geometry_unruled(lines, line_count, outside, g->arena, &line_count);
     bool first = true;
     for (size_t i = 0; i < line_count; i++) {
         if (is_page_number(page, &lines[i]))

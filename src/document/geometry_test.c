@@ -227,6 +227,49 @@ static void pages_on_their_side_and_upside_down_are_turned(void **state)
     }
 }
 
+/* Without rules: labels over two lines beside their figures, half a line apart; a group's name. */
+static void rows_without_rules_are_whole_again(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas page = {.arena = a};
+    static const char *const labels[] = {"1.本机关不", "掌握信息", "2.没有现成", "信息",
+                                         "3.不明确"};
+    static const int tops[] = {100, 112, 124, 136, 148}, rows[] = {106, 130, 148};
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+        draw_text(&page, 100, tops[i], labels[i]);
+    draw_text(&page, 20, 112, "（四）无");
+    draw_text(&page, 20, 124, "法提供");
+    static const char *const figures[][4] = {
+        {"166", "5", "1", "172"}, {"10", "", "0", "10"}, {"0", "0", "/", "0"}};
+    for (size_t r = 0; r < ARRAY_LEN(rows); r++)
+        for (size_t i = 0; i < 4; i++)
+            draw_text(&page, 200 + (int)i * 60, rows[r], figures[r][i]);
+    draw_text(&page, 20, 180, "以上数据由各单位报送");
+    const char *got = read_pages(a, &page, 1).ptr;
+    static const char *const want[] = {"（四）无法提供", "1.本机关不掌握信息\t166\t5\t1\t172",
+                                       "2.没有现成信息\t10\t\t0\t10", "3.不明确\t0\t0\t/\t0",
+                                       "以上数据由各单位报送"};
+    for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+        if (!strstr(got, want[i]))
+            print_error("no %s in\n%s\n", want[i], got);
+        assert_non_null(strstr(got, want[i]));
+    }
+}
+
+static void lines_set_into_each_other_are_kept_apart(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas page = {.arena = a};
+    draw_text(&page, 100, 100, "甲乙丙");
+    draw_text(&page, 200, 103, "166");
+    draw_text(&page, 100, 106, "丁戊己");
+    const char *got = read_pages(a, &page, 1).ptr;
+    assert_non_null(strstr(got, "甲乙丙"));
+    assert_non_null(strstr(got, "丁戊己"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +281,8 @@ int main(void)
         cmocka_unit_test(lines_of_running_text_become_paragraphs),
         cmocka_unit_test(ornaments_without_text_are_no_tables),
         cmocka_unit_test(pages_on_their_side_and_upside_down_are_turned),
+        cmocka_unit_test(rows_without_rules_are_whole_again),
+        cmocka_unit_test(lines_set_into_each_other_are_kept_apart),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static TextLine make_line(PageGlyph *g, size_t count, bool blanks, Arena *a)
 {
     qsort(g, count, sizeof(*g), by_left);
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(count * 5 + 8);
-    TextLine line = {g[0].left, g[0].top, g[0].right, g[0].bottom, STR("")};
+    TextLine line = {g[0].left, g[0].top, g[0].right, g[0].bottom, STR(""), 0, count};
     const PageGlyph *before = NULL;
     for (size_t i = 0; i < count; i++) {
         /* Bold is sometimes the same character drawn twice. */
@@ -65,25 +65,58 @@ static TextLine make_line(PageGlyph *g, size_t count, bool blanks, Arena *a)
     return line;
 }
 
+/*
+ * Whether characters stand above each other: then they are of several lines, as of cells side by
+ * side whose lines are set half a line apart. Sorts by left.
+ */
+static bool overlaps(PageGlyph *g, size_t count)
+{
+    qsort(g, count, sizeof(*g), by_left);
+    for (size_t i = 1; i < count; i++) {
+        int32_t height = MAX(g[i].bottom - g[i].top, g[i - 1].bottom - g[i - 1].top);
+        int32_t width = MIN(g[i].right - g[i].left, g[i - 1].right - g[i - 1].left);
+        if (g[i - 1].right - g[i].left > width * 3 / 10 &&
+            abs(middle_of(&g[i]) - middle_of(&g[i - 1])) > height / 4)
+            return true;
+    }
+    return false;
+}
+
+/* Where the line ends that begins at `from`; close: of characters at one height only. */
+static size_t line_end(const PageGlyph *glyphs, size_t from, size_t count, bool close)
+{
+    int32_t height = glyphs[from].bottom - glyphs[from].top;
+    int32_t middle = middle_of(&glyphs[from]);
+    size_t to = from + 1;
+    for (; to < count; to++) {
+        int32_t here = MAX(height, glyphs[to].bottom - glyphs[to].top);
+        if (middle_of(&glyphs[to]) - middle > here / (close ? 4 : 2))
+            break;
+        /* The line is where most of it is: follow it slowly. */
+        middle += close ? 0 : (middle_of(&glyphs[to]) - middle) / 4;
+        height = here;
+    }
+    return to;
+}
+
 TextLine *geometry_lines(PageGlyph *glyphs, size_t count, bool blanks, Arena *a, size_t *ret_count)
 {
     TextLine *lines = NULL;
     size_t line_count = 0, capacity = 0;
     if (count)
         qsort(glyphs, count, sizeof(*glyphs), by_middle);
+    size_t close_until = 0;
     for (size_t from = 0, to; from < count; from = to) {
-        int32_t height = glyphs[from].bottom - glyphs[from].top;
-        int32_t middle = middle_of(&glyphs[from]);
-        for (to = from + 1; to < count; to++) {
-            int32_t here = MAX(height, glyphs[to].bottom - glyphs[to].top);
-            if (middle_of(&glyphs[to]) - middle > here / 2)
-                break;
-            /* The line is where most of it is: follow it slowly. */
-            middle += (middle_of(&glyphs[to]) - middle) / 4;
-            height = here;
+        to = line_end(glyphs, from, count, from < close_until);
+        if (from >= close_until && overlaps(glyphs + from, to - from)) {
+            qsort(glyphs + from, to - from, sizeof(*glyphs), by_middle);
+            close_until = to;
         }
+        if (from < close_until)
+            to = line_end(glyphs, from, close_until, true);
         ARENA_PUSH(a, lines, line_count, capacity);
         lines[line_count - 1] = make_line(glyphs + from, to - from, blanks, a);
+        lines[line_count - 1].first_glyph = from;
     }
     *ret_count = line_count;
     return lines;

@@ -9,6 +9,7 @@
 typedef struct TextLine {
     int32_t left, top, right, bottom;
     Str text;
+    size_t first_glyph, glyph_count; /* among the sorted glyphs */
 } TextLine;
 
 /*

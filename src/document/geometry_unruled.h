@@ -1,0 +1,12 @@
+/*
+ * Tables without rules: rows of figures whose labels are set over several lines. A line of print
+ * then holds pieces of several cells; here each row becomes one line again, its label first and a
+ * tab before each figure. Internal to geometry. Memory: the arena. Any thread.
+ */
+#pragma once
+
+#include "document/geometry_text.h"
+
+/* The lines of a page with such rows mended; all else as it was. glyphs: those of the lines. */
+TextLine *geometry_unruled(TextLine *lines, size_t count, const PageGlyph *glyphs, Arena *a,
+                           size_t *ret_count);
