@@ -4,6 +4,8 @@
 
 /* A list beyond this length is no prose. */
 #define LIST_MAX 1500
+/* A note in brackets behind a number, in characters. */
+#define NOTE_MAX 60
 
 /* "266条。其中，…4条，…7条": the parts may fall short, never exceed. "10件：…": they must add up.
  */
@@ -48,15 +50,35 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
                      t->value, sum, STR_FMT(prose_quote(p, t->start, MIN(end, t->start + 60)))));
 }
 
+/* Behind the note in brackets at `at` ("1191件（含上年结转189件）"), or `at`. */
+static size_t behind_note(const Prose *p, size_t at)
+{
+    int depth = 0;
+    for (size_t i = at; i < p->text.len && i < at + NOTE_MAX; i++) {
+        depth += p->text.ch[i] == '(';
+        depth -= p->text.ch[i] == ')';
+        if (depth == 0)
+            return i > at ? i + 1 : at;
+    }
+    return at;
+}
+
 static void check_lists(Prose *p)
 {
+    size_t noted = 0; /* the end of the last note in brackets behind a count */
     for (size_t i = 0; i < p->count; i++) {
         const Count *c = &p->counts[i];
+        size_t at = behind_note(p, c->end), n = i + 1;
+        bool in_note = c->end <= noted;
+        noted = at > c->end ? at : noted;
         if (c->rough)
             continue;
-        size_t at = c->end;
+        while (n < p->count && p->counts[n].start < at)
+            n++;
         size_t limit = MIN(p->text.len, at + 14);
-        size_t next = i + 1 < p->count ? p->counts[i + 1].start : limit;
+        if (in_note)
+            limit = MIN(limit, noted); /* what follows the note lists what stood before it */
+        size_t next = n < p->count ? p->counts[n].start : limit;
         size_t among = prose_find(p, at, MIN(limit, next), u"其中");
         if (among != STR_NPOS)
             check_list(p, i, among + 2, false);

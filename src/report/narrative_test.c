@@ -206,6 +206,20 @@ static void part_two_in_the_prose_is_that_of_the_table(void **state)
     judge(sentences, ARRAY_LEN(sentences));
 }
 
+static void a_list_adds_up_to_the_count_that_it_is_of(void **state)
+{
+    (void)state;
+    static const Sentence sentences[] = {
+        {"全年编发简报52期，其中动态30期、调研22期。", 0},
+        {"全年编发简报52期，其中动态30期、调研23期。", 1},
+        {"全年编发简报52期（含增刊7期），均已送达。其中，动态30期，调研22期（含专报9期）。", 0},
+        {"全年编发简报52期（含增刊7期），均已送达。其中，动态30期，调研24期（含专报9期）。", 1},
+        {"全年编发简报52期（增刊7期，其中上半年3期，下半年4期），其中动态30期，调研22期。", 0},
+        {"全年编发简报（共52期），其中动态30期，调研23期。", 1},
+    };
+    judge(sentences, ARRAY_LEN(sentences));
+}
+
 static void an_undecided_or_blank_total_proves_nothing(void **state)
 {
     (void)state;
@@ -312,6 +326,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(outcomes_in_the_prose_are_those_of_the_table),
         cmocka_unit_test(remedies_in_the_prose_are_those_of_the_table),
         cmocka_unit_test(part_two_in_the_prose_is_that_of_the_table),
+        cmocka_unit_test(a_list_adds_up_to_the_count_that_it_is_of),
         cmocka_unit_test(an_undecided_or_blank_total_proves_nothing),
         cmocka_unit_test(an_altered_figure_of_the_prose_is_found),
     };
