@@ -48,7 +48,7 @@ static bool is_break(const FoldText *t, size_t i)
 {
     uint16_t c = t->ch[i];
     return c == 0x3002 || c == ',' || c == ';' || c == ':' || c == 0x300A || c == 0x300B ||
-           c == '(' || c == ')' || c == '>' || c == 0x3001 || c == '-' || c == '!';
+           c == '(' || c == ')' || c == '>' || c == 0x3001 || c == '-' || c == '!' || c == '#';
 }
 
 /* What an agency's name ends with; for finding one in running text. */

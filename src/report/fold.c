@@ -158,6 +158,17 @@ static size_t rule_length(Str s, size_t at)
     return before && after ? p - at : 0;
 }
 
+/* The length of the marks of a Markdown heading ("## ") at the start of a line, else 0. */
+static size_t heading_length(Str s, size_t at)
+{
+    size_t p = at;
+    while (p < s.len && s.ptr[p] == '#')
+        p++;
+    bool starts = at == 0 || s.ptr[at - 1] == '\n' || s.ptr[at - 1] == '\r';
+    bool apart = p == s.len || s.ptr[p] == ' ' || s.ptr[p] == '\t';
+    return starts && apart && p - at < 7 ? p - at : 0;
+}
+
 /* A star of "**3**": Markdown sets what it touches in bold. */
 static bool is_emphasis(Str s, size_t at)
 {
@@ -266,6 +277,9 @@ static void put_text(Folder *f, Str s, bool in_cell)
         } else if (c == '*' && is_emphasis(s, start)) {
             continue;
         } else if (c == '+' && ruled_plus(s, start)) {
+            continue;
+        } else if (c == '#' && heading_length(s, start)) {
+            at = start + heading_length(s, start);
             continue;
         } else if (c == '&' && entity_length(s, start)) {
             t->entities++;

@@ -218,6 +218,20 @@ static bool has_rule(const AnnualReport *r, const char *rule)
     return false;
 }
 
+static void the_marks_of_markdown_headings_are_no_text(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report("# 云岭县水务局 2023 年 政府信息公开工作年度报告\n\n"
+                                 "## 一、总体情况\n\n### 一是抓落实。\n按规定做好公开。\n\n"
+                                 "## " PART_TWO("行政规范性文件"));
+    is_str(r.agency, "云岭县水务局");
+    assert_int_equal(r.year, 2023);
+    assert_int_equal(r.section_count, 2);
+    is_str(r.sections[0].title, "总体情况");
+    is_str(r.sections[0].text, "一是抓落实。\n按规定做好公开。");
+    is_figure(&r, "proactive.normative_documents.in_force", 41);
+}
+
 static void what_follows_a_complete_list_is_not_of_the_list(void **state)
 {
     (void)state;
@@ -244,6 +258,7 @@ int main(void)
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
+        cmocka_unit_test(the_marks_of_markdown_headings_are_no_text),
         cmocka_unit_test(what_follows_a_complete_list_is_not_of_the_list),
         cmocka_unit_test(the_body_is_named_by_its_own_words_only),
     };

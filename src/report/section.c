@@ -189,6 +189,15 @@ static void number_headings(Reader *k, Headings *h)
         find_table_heading(k, part, h);
 }
 
+/* "### 一是……" is set as a heading; "##" alone is left of the heading that follows. */
+static Str without_heading_marks(Str s)
+{
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] == '#')
+        n++;
+    return n < 7 && (n == s.len || s.ptr[n] == ' ') ? str_trim(str_sub(s, n, s.len)) : s;
+}
+
 /* Appends the source text of characters [from, to), a line each paragraph, without grids. */
 static void append_source(const Reader *k, size_t from, size_t to, StrBuf *out)
 {
@@ -200,7 +209,7 @@ static void append_source(const Reader *k, size_t from, size_t to, StrBuf *out)
         const FoldPiece *piece = &t->pieces[p];
         size_t start = first > piece->base ? first - piece->base : 0;
         size_t end = MIN(piece->text.len, (size_t)(last - piece->base));
-        Str s = str_trim(str_sub(piece->text, start, end));
+        Str s = without_heading_marks(str_trim(str_sub(piece->text, start, end)));
         if (piece->cell || str_empty(s))
             continue;
         if (out->len)
