@@ -254,6 +254,13 @@ static bool is_unit(uint16_t c)
     return false;
 }
 
+/* "（其中修订16件）", "（含自然失效29件）" at `at`: a note, even on the line below its figure. */
+static bool note_starts(const FoldText *t, size_t at)
+{
+    uint16_t first = t->ch[at + 1];
+    return first == 0x542B || first == 0x5305 || (first == 0x5176 && t->ch[at + 2] == 0x4E2D);
+}
+
 /* The end of a unit or of a note in brackets that belongs to the figure before `at`. */
 static size_t suffix_end(const Scanner *s, size_t at)
 {
@@ -263,7 +270,8 @@ static size_t suffix_end(const Scanner *s, size_t at)
         at++;
     if (at < limit && is_unit(t->ch[at]) && same_cell(t, at))
         at++;
-    if (at + 2 < s->to && t->ch[at] == '(' && same_cell(t, at) && !hit_starts(s, at)) {
+    if (at + 2 < s->to && t->ch[at] == '(' && !hit_starts(s, at) &&
+        (same_cell(t, at) || (!t->gap[at].cells && note_starts(t, at)))) {
         if (t->ch[at + 2] == ')' || fold_is_digit(t->ch[at + 1]))
             return at;
         for (size_t i = at + 1; i < s->to && i < at + 60; i++) {
