@@ -150,6 +150,27 @@ static void a_row_of_a_table_cut_off_is_no_part(void **state)
     assert_int_equal(r.sections[0].number, 4);
 }
 
+static void a_label_at_which_the_text_was_cut_off_has_no_row(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"2.其他法律行政法规禁止公开", "2.其他法律行政法规禁",
+                                       "（二）部分公开（区"};
+    static const char *const rows[] = {"refused_other_law", "refused_other_law", "partly_granted"};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        Str text = arena_printf(published_arena,
+                                ROWS_BEFORE "一、本年新收政府信息公开申请数量\n"
+                                            "|\n9\n|\n|\n|\n|\n|\n|\n9\n|\n"
+                                            "二、上年结转政府信息公开申请数量\n"
+                                            "|\n|\n|\n|\n|\n|\n|\n|\n%s",
+                                ends[i]);
+        AnnualReport r = read_report(text.ptr);
+        Str path = arena_printf(published_arena, "applications.%s.total", rows[i]);
+        is_figure(&r, "applications.received.total", 9);
+        assert_int_equal(figure_of(&r, path.ptr)->kind, FIGURE_ABSENT);
+        is_blank(&r, "applications.carried_in.total");
+    }
+}
+
 static void a_report_of_before_the_form_says_so(void **state)
 {
     (void)state;
@@ -313,6 +334,7 @@ int main(void)
         cmocka_unit_test(what_the_prose_repeats_comes_first_of_what_a_row_may_be),
         cmocka_unit_test(no_figure_is_open_without_anything_that_it_may_be),
         cmocka_unit_test(a_row_of_a_table_cut_off_is_no_part),
+        cmocka_unit_test(a_label_at_which_the_text_was_cut_off_has_no_row),
         cmocka_unit_test(a_report_of_before_the_form_says_so),
         cmocka_unit_test(gateways_to_traditional_use_words_of_taiwan),
         cmocka_unit_test(every_boundary_of_cells_keeps_blanks_in_their_columns),

@@ -425,8 +425,32 @@ static void measure(Rows *rows)
     rows->separated = apart && apart >= together;
 }
 
-void rows_align(Reader *k, const Tokens *tokens, Rows *ret_rows)
+/* The tokens without the label at which the text was cut off: of its row nothing is there. */
+static Tokens without_cut_label(const Reader *k, const Tokens *tokens)
 {
+    size_t n = tokens->count;
+    Gap end = k->text.gap[k->text.len];
+    if (!n || tokens->items[n - 1].end < k->text.len || end.cells || end.lines > 1)
+        return *tokens;
+    for (bool starts = false; n && !starts && !token_is_figure(&tokens->items[n - 1]); n--) {
+        const Token *t = &tokens->items[n - 1];
+        bool label = t->kind == TOKEN_LABEL && t->label->kind == LABEL_ROW;
+        if (label && t->label->value == LAW_ROW_CARRIED_OUT)
+            return *tokens; /* the last row may well be blank */
+        starts = label;
+        for (size_t i = n > 1 ? tokens->items[n - 2].end : t->start; i <= t->start; i++)
+            starts |= k->text.gap[i].cells || k->text.gap[i].lines; /* before its number */
+    }
+    for (size_t i = 0; i < n; i++)
+        if (token_is_figure(&tokens->items[i]))
+            return (Tokens){tokens->items, n};
+    return *tokens;
+}
+
+void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
+{
+    Tokens left = without_cut_label(k, all);
+    const Tokens *tokens = &left;
     Rows rows = {.line_rows = rows_are_lines(tokens)};
     note_labels(&rows, tokens);
     note_misprints(k, &rows, tokens);
