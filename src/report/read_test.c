@@ -258,7 +258,11 @@ static void a_report_without_tables_has_no_figures(void **state)
                       "四、政府信息公开行政复议、行政诉讼情况\n无。\n"));
     assert_false(r.has_proactive || r.has_applications || r.has_remedies);
     assert_int_equal(r.year, 2023);
+    assert_int_equal(r.format, LAW_FORMAT_2021);
     assert_true(str_eq(r.agency, STR("云栖区教育局")));
+    AnnualReport older =
+        read_text(STR("云栖区教育局2020年政府信息公开工作年度报告\n一、总体情况\n一切正常。\n"));
+    assert_int_equal(older.format, LAW_FORMAT_2019);
     report_check(&r, NULL, a);
     assert_true(has_finding(&r, "table.missing"));
     assert_true(has_finding(&r, "section.missing"));
