@@ -150,12 +150,29 @@ static void a_row_of_a_table_cut_off_is_no_part(void **state)
     assert_int_equal(r.sections[0].number, 4);
 }
 
+static void a_page_number_among_the_fifteen_is_left_out_where_sums_tell(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n结果维持\n结果纠正\n其他结果\n"
+        "尚未审结\n总计\n未经复议直接起诉\n复议后起诉\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计"
+        "\n"
+        "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+        "4\n2\n1\n0\n7\n3\n0\n1\n1\n5\n15\n2\n0\n0\n6\n8\n五、存在的主要问题及改进情况\n");
+    is_figure(&r, "remedies.review.total", 7);
+    is_figure(&r, "remedies.litigation_direct.total", 5);
+    is_figure(&r, "remedies.litigation_after_review.upheld", 2);
+    is_figure(&r, "remedies.litigation_after_review.pending", 6);
+    is_figure(&r, "remedies.litigation_after_review.total", 8);
+}
+
 static void a_label_at_which_the_text_was_cut_off_has_no_row(void **state)
 {
     (void)state;
     static const char *const ends[] = {"2.其他法律行政法规禁止公开", "2.其他法律行政法规禁",
-                                       "（二）部分公开（区"};
-    static const char *const rows[] = {"refused_other_law", "refused_other_law", "partly_granted"};
+                                       "（二）部分公开（区", "3.其他 |\n"};
+    static const char *const rows[] = {"refused_other_law", "refused_other_law", "partly_granted",
+                                       "other_other"};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
         Str text = arena_printf(published_arena,
                                 ROWS_BEFORE "一、本年新收政府信息公开申请数量\n"
@@ -199,6 +216,9 @@ static void gateways_to_traditional_use_words_of_taiwan(void **state)
     is_figure(&r, "proactive.normative_documents.in_force", 41);
     is_figure(&r, "applications.received.natural_person", 4);
     is_figure(&r, "applications.not_processed_excessive.total", 4);
+    for (size_t i = 0; i < r.finding_count; i++) /* 规范性档案 is one, 大量反覆申请 is none */
+        assert_false(str_eq(r.findings[i].rule, STR("label.variant")) &&
+                     str_contains(r.findings[i].message, STR("反覆")));
 }
 
 /* What stands before a row, before a cell, behind a cell and behind a row. */
@@ -334,6 +354,7 @@ int main(void)
         cmocka_unit_test(what_the_prose_repeats_comes_first_of_what_a_row_may_be),
         cmocka_unit_test(no_figure_is_open_without_anything_that_it_may_be),
         cmocka_unit_test(a_row_of_a_table_cut_off_is_no_part),
+        cmocka_unit_test(a_page_number_among_the_fifteen_is_left_out_where_sums_tell),
         cmocka_unit_test(a_label_at_which_the_text_was_cut_off_has_no_row),
         cmocka_unit_test(a_report_of_before_the_form_says_so),
         cmocka_unit_test(gateways_to_traditional_use_words_of_taiwan),

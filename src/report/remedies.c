@@ -183,16 +183,20 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
     return true;
 }
 
-/* More than fifteen: a page number stands before or behind them. */
+/*
+ * More than fifteen: a page number stands before or behind them, or, if it is the only one too
+ * many, among them.
+ */
 static void read_crowded(Reader *k, const Token **figures, size_t n)
 {
     Readings best = {0};
     size_t capacity = 0;
     int least = INT32_MAX;
-    for (size_t skip = 0; skip + FIGURES <= n; skip++) {
+    bool among = n == FIGURES + 1;
+    for (size_t skip = 0; among ? skip < n : skip + FIGURES <= n; skip++) {
         Reading r = {0};
         for (size_t i = 0; i < FIGURES; i++)
-            r.parts[i] = split_part(figures[skip + i]);
+            r.parts[i] = split_part(figures[among ? i + (i >= skip) : skip + i]);
         int broken = broken_blocks(r.parts);
         if (broken < least)
             best.count = 0;

@@ -430,7 +430,7 @@ static Tokens without_cut_label(const Reader *k, const Tokens *tokens)
 {
     size_t n = tokens->count;
     Gap end = k->text.gap[k->text.len];
-    if (!n || tokens->items[n - 1].end < k->text.len || end.cells || end.lines > 1)
+    if (!n || tokens->items[n - 1].end < k->text.len || end.cells > 1 || end.lines > 2)
         return *tokens;
     for (bool starts = false; n && !starts && !token_is_figure(&tokens->items[n - 1]); n--) {
         const Token *t = &tokens->items[n - 1];
