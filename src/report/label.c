@@ -151,7 +151,7 @@ static const LabelPattern patterns[] = {
     ROW_WEAK(NOT_PROCESSED_REPEAT, "重复申请"),
     ROW(NOT_PROCESSED_PUBLICATION, "要求提供公开出版物"),
     ROW(NOT_PROCESSED_EXCESSIVE, "无正当理由大量反复申请"),
-    ROW_VARIANT(NOT_PROCESSED_EXCESSIVE, "无正当理由大量反覆申请"),
+    ROW(NOT_PROCESSED_EXCESSIVE, "无正当理由大量反覆申请"), /* 反复 in Traditional */
     ROW(NOT_PROCESSED_CONFIRMATION, "要求行政机关确认或重新出具已获取信息"),
     ROW_VARIANT(NOT_PROCESSED_CONFIRMATION, "要求行政机关确认或重新出具"),
     ROW(OTHER_NO_CORRECTION, "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
