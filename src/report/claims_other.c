@@ -135,7 +135,9 @@ static bool check_more(Prose *p, size_t index)
         {u"行政许可", {LAW_CELL_PERMITS}, 1},
         {u"行政强制", {LAW_CELL_COERCIVE_MEASURES}, 1},
     };
-    static const char16_t *const others[] = {u"累计", u"以来", u"上年", u"去年"};
+    /* Lists of powers count what a body may decide, not what it decided. */
+    static const char16_t *const others[] = {u"累计", u"以来", u"上年", u"去年",
+                                             u"权责", u"权力", u"清单", u"事项目录"};
     const Count *c = &p->counts[index];
     if (prose_has_any(p, prose_sentence_start(p, c->start), c->start, others, ARRAY_LEN(others)))
         return false;
