@@ -115,7 +115,7 @@ static const char *const sentence_words[] = {
     "我厅", "我局",   "我委",   "我办",   "我镇",     "我乡", "我街", "我市", "我区",
     "我县", "我省",   "我院",   "本级",   "做好",     "围绕", "坚持", "按照", "贯彻",
     "落实", "加强",   "涵盖",   "包括",   "依托",     "通过", "上级", "情况", "根据",
-    "认真", "进一步", "我中心", "本机关", "需要报告", "联系"};
+    "认真", "进一步", "我中心", "本机关", "需要报告", "联系", "在"};
 
 static bool is_sentence(Str s)
 {
@@ -305,6 +305,18 @@ static bool may_end_name(uint16_t c)
     return false;
 }
 
+/* "某镇人民政府党政办公室": the office that answers questions about the report of its body. */
+static Str without_office(Str name)
+{
+    static const Str offices[] = {STR_STATIC("人民政府党政"), STR_STATIC("街道办事处党政")};
+    for (size_t i = 0; i < ARRAY_LEN(offices); i++) {
+        size_t at = str_find(name, offices[i], 0);
+        if (at != STR_NPOS)
+            return str_sub(name, 0, at + offices[i].len - strlen("党政"));
+    }
+    return name;
+}
+
 /* The first name of a body in running text. */
 static Str named_in_text(Reader *k)
 {
@@ -330,7 +342,9 @@ static Str named_in_text(Reader *k)
         for (size_t n = to; n > from + 3; n--) {
             if (!may_end_name(t->ch[n - 1]))
                 continue;
-            Str name = name_in(k, from, n);
+            if (has(t, n, "转发") || has(t, n, "印发") || has(t, n, "下发") || has(t, n, "关于"))
+                continue; /* whose notices the report follows */
+            Str name = without_office(name_in(k, from, n));
             size_t last = 0;
             while (last < ARRAY_LEN(endings) && !str_ends_with(name, str_of(endings[last])))
                 last++;
