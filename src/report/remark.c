@@ -26,9 +26,11 @@ static void remark_labels(Reader *k)
         for (size_t i = label_at(&k->hits, r.from);
              i < k->hits.count && k->hits.hits[i].start < r.to; i++) {
             const LabelPattern *p = k->hits.hits[i].pattern;
-            /* "申请人无正当理由逾期不补正、": the rest of the label stands on another line. */
-            bool goes_on = k->text.ch[k->hits.hits[i].end] == 0x3001;
-            bool known = !p->variant || goes_on || count == ARRAY_LEN(said);
+            /* "申请人无正当理由逾期不补正、": the rest of the label stands elsewhere, or was cut
+             * off. */
+            size_t end = k->hits.hits[i].end;
+            bool part = k->text.ch[end] == 0x3001 || end + 4 > k->text.len;
+            bool known = !p->variant || part || count == ARRAY_LEN(said);
             for (size_t s = 0; s < count && !known; s++)
                 known = said[s] == p;
             if (known)
