@@ -67,6 +67,29 @@ static void the_number_in_a_label_leaves_the_digits_before_it_alone(void **state
     is_figure(&r, "applications.other_fee_unpaid.natural_person", 43);
 }
 
+static void other_processing_is_three_rows_where_its_third_is_numbered(void **state)
+{
+    (void)state;
+    static const char *const labels[][2] = {{"1.逾期不补正", "2.逾期不缴费"},
+                                            {"1.不补正的", "2.不缴费的"}};
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+        AnnualReport r = read_report(
+            arena_printf(published_arena,
+                         "三、收到和处理政府信息公开申请情况\n" PART_THREE_HEADING
+                         "一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n"
+                         "5.要求行政机关确认或重新出具已获取信息 | 0 | 0 | 0 | 0 | 0 | 0 | 0\n"
+                         "（六）其他处理 | %s | 4 | 0 | 0 | 0 | 0 | 0 | 4\n"
+                         "%s | 3 | 0 | 0 | 0 | 0 | 0 | 3\n3.其他 | 2 | 0 | 0 | 0 | 0 | 0 | 2\n"
+                         "（七）总计 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n",
+                         labels[i][0], labels[i][1])
+                .ptr);
+        assert_false(r.other_joined);
+        is_figure(&r, "applications.other_no_correction.total", 4);
+        is_figure(&r, "applications.other_fee_unpaid.natural_person", 3);
+        is_figure(&r, "applications.other_other.total", 2);
+    }
+}
+
 static void the_last_digit_of_a_row_is_no_number_where_rows_have_none(void **state)
 {
     (void)state;
@@ -254,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_note_in_brackets_behind_a_label_names_and_counts_nothing),
         cmocka_unit_test(a_year_run_into_the_last_row_is_no_figure),
         cmocka_unit_test(the_number_in_a_label_leaves_the_digits_before_it_alone),
+        cmocka_unit_test(other_processing_is_three_rows_where_its_third_is_numbered),
         cmocka_unit_test(the_last_digit_of_a_row_is_no_number_where_rows_have_none),
         cmocka_unit_test(a_blank_row_with_a_misprinted_label_is_blank_and_not_lost),
         cmocka_unit_test(a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right),

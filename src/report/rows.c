@@ -210,8 +210,10 @@ static void note_labels(Rows *rows, const Tokens *tokens)
         if (t->kind != TOKEN_LABEL || t->label->kind != LABEL_ROW)
             continue;
         rows->labelled[t->label->value] = true;
+        /* "3.其他" is the third of three rows, whatever became of the other two labels. */
         split_other |= t->label->value == LAW_ROW_OTHER_NO_CORRECTION ||
-                       t->label->value == LAW_ROW_OTHER_FEE_UNPAID;
+                       t->label->value == LAW_ROW_OTHER_FEE_UNPAID ||
+                       t->label->value == LAW_ROW_OTHER_OTHER;
     }
     rows->joined = !split_other;
     for (size_t i = 0; i < tokens->count; i++) {
