@@ -80,6 +80,21 @@ static void thousands_that_run_together_are_open_and_hold_the_number(void **stat
     is_figure(&r, "applications.received.total", 1256);
 }
 
+static void long_figures_without_noughts_are_taken_apart_by_the_sums(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report("三、收到和处理政府信息公开申请情况（本列数据的勾稽关系为）申请人情况自然人总计"
+                    "一、本年新收政府信息公开申请数量6214358127934112587461"
+                    "二、上年结转政府信息公开申请数量0000000三、本年度办理结果"
+                    "（一）予以公开411121352292891474841（二）部分公开210314575641221112620"
+                    "（七）总计6214358127934112587461四、结转下年度继续办理0000000");
+    is_figure(&r, "applications.received.natural_person", 6214);
+    is_figure(&r, "applications.received.legal_service", 411);
+    is_figure(&r, "applications.received.other_organisation", 258);
+    is_figure(&r, "applications.received.total", 7461);
+}
+
 static void commas_between_cells_set_no_thousands_apart(void **state)
 {
     (void)state;
@@ -349,6 +364,7 @@ int main(void)
         cmocka_unit_test(blank_lines_are_blank_cells_where_no_row_is_full),
         cmocka_unit_test(a_lone_nought_among_lost_blanks_is_not_the_total),
         cmocka_unit_test(thousands_that_run_together_are_open_and_hold_the_number),
+        cmocka_unit_test(long_figures_without_noughts_are_taken_apart_by_the_sums),
         cmocka_unit_test(commas_between_cells_set_no_thousands_apart),
         cmocka_unit_test(a_figure_that_fell_out_of_its_row_leaves_the_row_open),
         cmocka_unit_test(what_the_prose_repeats_comes_first_of_what_a_row_may_be),

@@ -4,6 +4,8 @@
 
 #define STEPS_MAX      60000
 #define CANDIDATES_MAX 200
+/* Longer ones are no candidates for a cell of digits that run together. */
+#define CANDIDATE_DIGITS_MAX 9
 
 typedef struct Splitter {
     const FoldText *t;
@@ -12,6 +14,7 @@ typedef struct Splitter {
     int parts;
     int block;
     bool blanks;
+    bool plain; /* digits only: a sum never falls again, and its total has as many digits or more */
     int allowed; /* broken blocks that are still allowed */
     Arena *a;
     Readings out;
@@ -162,6 +165,18 @@ static void place_digits(Splitter *s, int at, size_t token, uint32_t offset)
     }
 }
 
+/* Whether the digits that are left are too few for a total of what the block already sums up to. */
+static bool total_has_no_room(const Splitter *s, int at, uint32_t digits)
+{
+    int64_t sum = 0;
+    for (int i = at - at % s->block; i < at; i++)
+        sum += s->now.parts[i].value;
+    uint32_t need = (uint32_t)(s->parts - at) - 1;
+    for (; sum; sum /= 10)
+        need++;
+    return digits < need;
+}
+
 static void place(Splitter *s, int at, size_t token, uint32_t offset)
 {
     if (++s->steps > STEPS_MAX) {
@@ -183,6 +198,8 @@ static void place(Splitter *s, int at, size_t token, uint32_t offset)
         if (offset)
             can = s->digits_after[token + 1] + (open->end - open->start - offset);
         if (!s->blanks && can < left)
+            return;
+        if (s->plain && s->now.broken == s->allowed && total_has_no_room(s, at, can))
             return;
         const Token *k = s->tokens[token];
         if (splittable(k)) {
@@ -219,6 +236,7 @@ void split_readings(const FoldText *t, const Token *const *tokens, size_t count,
                       .parts = parts,
                       .block = block,
                       .blanks = blanks,
+                      .plain = block && !blanks,
                       .allowed = allowed,
                       .a = a};
         uint32_t can = 0, must = 0;
@@ -226,6 +244,7 @@ void split_readings(const FoldText *t, const Token *const *tokens, size_t count,
             s.digits_after[i] = can += most_parts(t, tokens[i], block);
             must += i + 1 == count || !joins_last(t, tokens[i], tokens[i + 1]);
             s.must_after[i] = must;
+            s.plain &= splittable(tokens[i]) && fold_is_digit(t->ch[tokens[i]->start]);
         }
         place(&s, 0, 0, 0);
         *ret_readings = s.out;
@@ -254,8 +273,8 @@ size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t co
                 bool whole = from == k->start && to == k->end;
                 size_t digits = from + (from == k->start && !fold_is_digit(t->ch[from]));
                 bool number = digits < to && may_be_number(t, k, digits, to);
-                if ((!whole && !splittable(k)) || (splittable(k) && !number) ||
-                    (int)(i + (from > k->start)) > cell ||
+                if ((!whole && (!splittable(k) || to - from > CANDIDATE_DIGITS_MAX)) ||
+                    (splittable(k) && !number) || (int)(i + (from > k->start)) > cell ||
                     (int)(behind + (to < k->end)) > parts - 1 - cell)
                     continue;
                 ARENA_PUSH(a, out, n, capacity);
