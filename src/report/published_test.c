@@ -117,6 +117,23 @@ static void a_blank_row_with_a_misprinted_label_is_blank_and_not_lost(void **sta
     assert_int_equal(r.applications[LAW_ROW_REFUSED_INTERNAL_AFFAIRS][0].kind, FIGURE_BLANK);
 }
 
+static void a_misprinted_label_behind_blank_rows_has_the_figures_behind_it(void **state)
+{
+    (void)state;
+    AnnualReport r =
+        read_report("三、收到和处理政府信息公开申请情况\n" PART_THREE_HEADING
+                    "一、本年新收政府信息公开申请数量\n|\n7\n|\n1\n|\n|\n|\n|\n|\n8\n|\n"
+                    "5、属于三类内部事务信息\n|\n|\n|\n|\n|\n|\n|\n|\n"
+                    "6、属于四类过程性信息\n|\n|\n|\n|\n|\n|\n|\n|\n"
+                    "7、属于行政执法卷宗\n|\n7\n|\n1\n|\n|\n|\n|\n|\n8\n|\n"
+                    "（七）总计\n|\n7\n|\n1\n|\n|\n|\n|\n|\n8\n|\n");
+    is_figure(&r, "applications.refused_enforcement_file.natural_person", 7);
+    is_figure(&r, "applications.refused_enforcement_file.total", 8);
+    assert_int_equal(figure_of(&r, "applications.refused_deliberative.total")->kind, FIGURE_BLANK);
+    assert_int_equal(figure_of(&r, "applications.refused_internal_affairs.total")->kind,
+                     FIGURE_BLANK);
+}
+
 static void a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right(void **state)
 {
     (void)state;
@@ -280,6 +297,7 @@ int main(void)
         cmocka_unit_test(other_processing_is_three_rows_where_its_third_is_numbered),
         cmocka_unit_test(the_last_digit_of_a_row_is_no_number_where_rows_have_none),
         cmocka_unit_test(a_blank_row_with_a_misprinted_label_is_blank_and_not_lost),
+        cmocka_unit_test(a_misprinted_label_behind_blank_rows_has_the_figures_behind_it),
         cmocka_unit_test(a_row_cut_off_at_the_edge_of_its_page_does_not_move_to_the_right),
         cmocka_unit_test(columns_beside_the_table_of_a_sheet_shift_no_figure),
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),

@@ -170,12 +170,11 @@ static bool rows_are_lines(const Tokens *tokens)
 }
 
 /* The row whose misprinted label characters [from, to) are ("属于三类内容事务信息"), or -1. */
-static int misprinted_row(const Reader *k, const Rows *rows, size_t from, size_t to)
+static int misprinted_row(const Reader *k, const bool *labelled, size_t from, size_t to)
 {
     int best = MISPRINT_LIKENESS - 1, found = -1;
     for (int row = 0; row < LAW_ROW_MAX; row++) {
-        int like =
-            rows->labelled[row] ? 0 : label_similarity(&k->text, from, to, (LawRow)row, false);
+        int like = labelled[row] ? 0 : label_similarity(&k->text, from, to, (LawRow)row, false);
         if (like > best) {
             best = like;
             found = row;
@@ -196,7 +195,7 @@ static void note_misprints(const Reader *k, Rows *rows, const Tokens *tokens)
         size_t from = tokens->items[first].start, to = tokens->items[i].end;
         if (t->kind != TOKEN_JUNK || to - from < 6 || to - from > 60)
             continue;
-        int row = misprinted_row(k, rows, from, to);
+        int row = misprinted_row(k, rows->labelled, from, to);
         if (row >= 0)
             rows->labelled[row] = true;
     }
@@ -288,9 +287,15 @@ static void evidence(const Reader *k, const Rows *rows, const FigureRow *f, int 
     const LabelRun *run = &rows->runs[f->group];
     const Token *last = run_last(run);
     bool unknown = f->first && unknown_text(run, last) >= 4;
+    static const bool none[LAW_ROW_MAX];
+    int misprint = unknown && last ? misprinted_row(k, none, last->end, run->to) : -1;
     for (int i = 0; i < LAW_ROW_MAX; i++) {
         LawRow row = (LawRow)i;
         scores[i] = f->first && last ? last_label_evidence(rows, last, row) : 0;
+        if (misprint == i)
+            scores[i] = MAX(scores[i], 9);
+        else if (misprint >= 0 && scores[i] >= 8)
+            scores[i] = -5; /* the misprinted label stands between it and the figures */
         if (!unknown || scores[i] >= 8)
             continue;
         size_t from = last ? last->end : run->from;
