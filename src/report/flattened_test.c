@@ -95,6 +95,27 @@ static void long_figures_without_noughts_are_taken_apart_by_the_sums(void **stat
     is_figure(&r, "applications.received.total", 7461);
 }
 
+static void a_change_without_its_sign_is_not_read_off_a_sum(void **state)
+{
+    (void)state;
+    static const char *const runs[] = {"264066", "26+4066"};
+    for (size_t i = 0; i < ARRAY_LEN(runs); i++) {
+        AnnualReport r = read_report(
+            arena_printf(
+                published_arena,
+                "二、主动公开政府信息情况第二十条第（一）项信息内容本年新制作数量"
+                "本年新公开数量对外公开总数量规章000规范性文件000第二十条第（五）项信息内容"
+                "上一年项目数量本年增/减处理决定数量行政许可%s其他对外管理服务事项000"
+                "三、收到和处理政府信息公开申请情况",
+                runs[i])
+                .ptr);
+        if (i)
+            is_figure(&r, "proactive.permits.change", 40);
+        else
+            is_open(&r, "proactive.permits.change", "0");
+    }
+}
+
 static void commas_between_cells_set_no_thousands_apart(void **state)
 {
     (void)state;
@@ -365,6 +386,7 @@ int main(void)
         cmocka_unit_test(a_lone_nought_among_lost_blanks_is_not_the_total),
         cmocka_unit_test(thousands_that_run_together_are_open_and_hold_the_number),
         cmocka_unit_test(long_figures_without_noughts_are_taken_apart_by_the_sums),
+        cmocka_unit_test(a_change_without_its_sign_is_not_read_off_a_sum),
         cmocka_unit_test(commas_between_cells_set_no_thousands_apart),
         cmocka_unit_test(a_figure_that_fell_out_of_its_row_leaves_the_row_open),
         cmocka_unit_test(what_the_prose_repeats_comes_first_of_what_a_row_may_be),

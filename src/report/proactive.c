@@ -130,12 +130,12 @@ static void settle_no_change(Reader *k, CellRowState *rows)
 }
 
 /* Keeps the only reading for which `fits`; says why. */
-static void settle_unique(Reader *k, CellRowState *s, bool (*fits)(const CellReading *),
-                          const char *why)
+static void settle_unique(Reader *k, CellRowState *s,
+                          bool (*fits)(const FoldText *, const CellReading *), const char *why)
 {
     size_t count = 0, index = 0;
     for (size_t i = 0; i < s->reading_count; i++) {
-        if (fits(&s->readings[i])) {
+        if (fits(&k->text, &s->readings[i])) {
             count++;
             index = i;
         }
@@ -147,17 +147,22 @@ static void settle_unique(Reader *k, CellRowState *s, bool (*fits)(const CellRea
 }
 
 /* Made and made public in one year: the same number twice, of two digits or more. */
-static bool made_is_public(const CellReading *r)
+static bool made_is_public(const FoldText *t, const CellReading *r)
 {
+    (void)t;
     return r->parts[0].kind == PART_NUMBER && r->parts[0].value >= 10 &&
            r->parts[0].value == r->parts[1].value && r->parts[2].value >= r->parts[1].value;
 }
 
-/* Last year's items and the change give the third number, of two digits or more. */
-static bool change_adds_up(const CellReading *r)
+/*
+ * Last year's items and the change give the third number, of two digits or more. Only a sign shows
+ * where the change starts: 264|0|66 would be 26|40|66.
+ */
+static bool change_adds_up(const FoldText *t, const CellReading *r)
 {
-    return r->parts[2].kind == PART_NUMBER && r->parts[2].value >= 10 && r->parts[1].value != 0 &&
-           r->parts[0].value + r->parts[1].value == r->parts[2].value;
+    bool sign = r->parts[1].kind == PART_NUMBER && !fold_is_digit(t->ch[r->parts[1].start]);
+    return sign && r->parts[2].kind == PART_NUMBER && r->parts[2].value >= 10 &&
+           r->parts[1].value != 0 && r->parts[0].value + r->parts[1].value == r->parts[2].value;
 }
 
 static void settle_2019(Reader *k, CellRowState *rows)
