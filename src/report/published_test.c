@@ -196,6 +196,22 @@ static void the_caption_of_a_table_starts_no_part(void **state)
     assert_int_equal(r.sections[2].number, 5);
 }
 
+static void a_table_of_contents_has_no_parts(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "云岭县水务局2023年政府信息公开工作年度报告\n目录\n一、总体情况\n二、主动公开政府信息情况\n"
+        "三、收到和处理政府信息公开申请情况\n五、存在的主要问题及改进情况\n一、总体情况\n一切正常。"
+        "\n" PART_TWO(
+            "行政规范性文件") "五、存在的主要问题及改进情况\n公开不够及时，今后将改进。\n");
+    static const int numbers[] = {3, 1, 2, 5};
+    assert_int_equal(r.section_count, ARRAY_LEN(numbers));
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        assert_int_equal(r.sections[i].number, numbers[i]);
+    for (size_t i = 0; i < r.finding_count; i++)
+        assert_false(str_eq(r.findings[i].rule, STR("section.empty")));
+}
+
 static void titles_in_other_words_are_the_parts_whose_words_they_have(void **state)
 {
     (void)state;
@@ -302,6 +318,7 @@ int main(void)
         cmocka_unit_test(columns_beside_the_table_of_a_sheet_shift_no_figure),
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
+        cmocka_unit_test(a_table_of_contents_has_no_parts),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
         cmocka_unit_test(the_marks_of_markdown_headings_are_no_text),

@@ -261,7 +261,8 @@ static void read_sections(Reader *k)
         size_t end = i + 1 < h.count ? h.items[i + 1].start : k->text.len;
         Str text = section_text(k, h.items[i].title_to, end);
         Range table = k->tables[MIN(MAX(h.items[i].number, 2), 4) - 2];
-        bool holds_table = table.from < table.to && table.from >= h.items[i].start;
+        bool holds_table =
+            table.from < table.to && table.from >= h.items[i].start && table.from < end;
         if (superseded(&h, i, text) && !holds_table)
             continue;
         sections[n++] = (ReportSection){
