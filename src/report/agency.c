@@ -48,7 +48,8 @@ static bool is_break(const FoldText *t, size_t i)
 {
     uint16_t c = t->ch[i];
     return c == 0x3002 || c == ',' || c == ';' || c == ':' || c == 0x300A || c == 0x300B ||
-           c == '(' || c == ')' || c == '>' || c == 0x3001 || c == '-' || c == '!' || c == '#';
+           c == '(' || c == ')' || c == '>' || c == 0x3001 || c == 0x3011 || c == '-' || c == '!' ||
+           c == '#';
 }
 
 /* What an agency's name ends with; for finding one in running text. */
@@ -90,6 +91,10 @@ static const char *const openings[] = {
 
 static bool ends_as_agency(Str s)
 {
+    /* "水务局（水库移民局）": the other name that the body goes by */
+    size_t other = str_find(s, str_ends_with(s, STR("）")) ? STR("（") : STR("("), 0);
+    if (other != STR_NPOS && (str_ends_with(s, STR("）")) || str_ends_with(s, STR(")"))))
+        s = str_sub(s, 0, other);
     for (size_t i = 0; i < ARRAY_LEN(endings); i++)
         if (s.len > strlen(endings[i]) && str_ends_with(s, str_of(endings[i])))
             return true;
@@ -99,7 +104,7 @@ static bool ends_as_agency(Str s)
 static Str without_openings(Str s)
 {
     for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
-        if (str_starts_with(s, str_of(openings[i]))) {
+        if (str_starts_with(s, str_of(openings[i])) && !str_starts_with(s, STR("中共"))) {
             s = str_sub(s, strlen(openings[i]), s.len);
             i = (size_t)-1;
         }
@@ -143,6 +148,8 @@ static Str name_in(Reader *k, size_t from, size_t to)
         strbuf_append(&b, fold_source(&k->text, i, i + 1));
     Str s = without_openings(fold_simplified(arena_str(k->a, strbuf_str(&b)), k->a));
     strbuf_deinit(&b);
+    if (str_ends_with(s, STR("关于")))
+        s = str_sub(s, 0, s.len - strlen("关于"));
     return is_own_name(s) ? s : STR("");
 }
 
@@ -168,7 +175,8 @@ static bool title_at(Reader *k, size_t at)
     year_from--;
     k->r->year = year;
     Str name = year_from > from ? name_in(k, from, year_from) : name_in(k, year_end, subject);
-    if (str_empty(name) && year_from == from && from > 0) {
+    bool bare = year_from == from || (year_from == from + 2 && has(t, from, "关于"));
+    if (str_empty(name) && bare && from > 0) {
         size_t before = from;
         while (before > 0 && from - before < 40) {
             before--;
