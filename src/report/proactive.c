@@ -266,6 +266,18 @@ static void settle_by_prose(Reader *k, CellRowState *rows)
     }
 }
 
+/* A text as printed, on one line. */
+static Str printed_text(const Reader *k, const Part *p)
+{
+    Str s = fold_source(&k->text, p->start, p->full_end);
+    char *line = arena_new(k->a, char, s.len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] != '\n' && s.ptr[i] != '\r')
+            line[n++] = s.ptr[i];
+    return str_make(line, n);
+}
+
 /* Fees keep their digits; thousands separators and units are not digits. */
 static void finish_cell(Reader *k, LawCell cell, const Part *p)
 {
@@ -275,7 +287,7 @@ static void finish_cell(Reader *k, LawCell cell, const Part *p)
         return;
     if (kind == LAW_CELL_KIND_TEXT) {
         f->kind = FIGURE_DECIMAL;
-        f->text = fold_source(&k->text, p->start, p->full_end);
+        f->text = printed_text(k, p);
     } else if (kind == LAW_CELL_KIND_DECIMAL) {
         char *digits = arena_new(k->a, char, p->end - p->start + 1);
         size_t n = 0;
@@ -299,7 +311,7 @@ static Figure text_candidates(const Reader *k, const Part *parts, size_t count)
     Str *candidates = arena_new(k->a, Str, count);
     for (size_t i = 0; i < count; i++)
         if (parts[i].kind != PART_BLANK)
-            candidates[i] = fold_source(&k->text, parts[i].start, parts[i].full_end);
+            candidates[i] = printed_text(k, &parts[i]);
     return (Figure){.kind = FIGURE_CANDIDATES,
                     .confidence = 100,
                     .candidates = candidates,

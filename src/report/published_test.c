@@ -196,6 +196,19 @@ static void the_caption_of_a_table_starts_no_part(void **state)
     assert_int_equal(r.sections[2].number, 5);
 }
 
+static void an_amount_is_printed_on_one_line(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "<html><body><p>二、主动公开政府信息情况</p><table><tr><td>第二十条第（一）项</td></tr>"
+        "<tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</"
+        "td></tr>"
+        "<tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr><tr><td>第二十条第（九）项</td></tr>"
+        "<tr><td>信息内容</td><td>采购项目数量</td><td>采购总金额</td></tr>"
+        "<tr><td>政府集中采购</td><td>6</td><td>4948<br/>.5万元</td></tr></table></body></html>");
+    is_str(figure_of(&r, "proactive.procurement.amount")->text, "4948.5万元");
+}
+
 static void a_table_of_contents_has_no_parts(void **state)
 {
     (void)state;
@@ -324,6 +337,7 @@ int main(void)
         cmocka_unit_test(columns_beside_the_table_of_a_sheet_shift_no_figure),
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
+        cmocka_unit_test(an_amount_is_printed_on_one_line),
         cmocka_unit_test(a_table_of_contents_has_no_parts),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),
