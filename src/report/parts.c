@@ -211,17 +211,34 @@ static void trim_sentences(const Reader *k, Chain *c)
     c->first = first;
 }
 
+/* Whether what stands between a title and its table is no more than the frame of the table. */
+static bool is_frame(const FoldText *t, size_t from, size_t to)
+{
+    for (size_t c = from; c < to; c++)
+        if (t->ch[c] == 0x3002 || fold_is_digit(t->ch[c]))
+            return false;
+    return true;
+}
+
+/* A caption of a table may repeat the title of its part. */
+#define REACH_CAPTION 200
+
 /* A table starts right behind the title of its part: what little stands between is its frame. */
 static size_t table_start(const Reader *k, size_t hit)
 {
-    size_t start = k->hits.hits[hit].start;
-    for (size_t i = hit; i-- > 0 && k->hits.hits[i].end + 40 > start;) {
-        if (k->hits.hits[i].pattern->kind != LABEL_TITLE)
+    size_t start = k->hits.hits[hit].start, reach = 40;
+    int part = 0;
+    if (start && k->text.ch[start - 1] == '(') /* （本列数据的勾稽关系为…） */
+        start--;
+    for (size_t i = hit; i-- > 0 && k->hits.hits[i].end + reach > start;) {
+        const LabelHit *h = &k->hits.hits[i];
+        if (h->pattern->kind != LABEL_TITLE)
             continue;
-        for (size_t c = k->hits.hits[i].end; c < start; c++)
-            if (k->text.ch[c] == 0x3002 || fold_is_digit(k->text.ch[c]))
-                return start;
-        return k->hits.hits[i].end;
+        if ((part && h->pattern->value != part) || !is_frame(&k->text, h->end, start))
+            break;
+        start = h->end;
+        part = h->pattern->value;
+        reach = REACH_CAPTION;
     }
     return start;
 }

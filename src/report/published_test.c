@@ -209,6 +209,26 @@ static void an_amount_is_printed_on_one_line(void **state)
     is_str(figure_of(&r, "proactive.procurement.amount")->text, "4948.5万元");
 }
 
+static void prose_behind_part_four_and_captions_stand_outside_the_tables(void **state)
+{
+    (void)state;
+    AnnualReport r = read_report(
+        "三、收到和处理政府信息公开申请情况\n申请人情况\n法人或其他组织\n社会法律\n公益服务其他\n"
+        "## 表三：收到和处理政府信息公开申请情况\n"
+        "| 一、本年新收政府信息公开申请数量 | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n"
+        "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n"
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n"
+        "| 4 | 0 | 1 | 5 | 10 | 2 | 0 | 4 | 6 | 12 | 6 | 0 | 9 | 7 | 22 |\n"
+        "（一）2024 年工作中存在问题的改进情况\n针对去年的不足，改进解读工作。\n");
+    is_figure(&r, "applications.received.total", 4);
+    is_figure(&r, "remedies.litigation_after_review.total", 22);
+    assert_int_equal(r.section_count, 2);
+    is_str(r.sections[0].text, "");
+    is_str(r.sections[1].text,
+           "（一）2024 年工作中存在问题的改进情况\n针对去年的不足，改进解读工作。");
+}
+
 static void a_table_of_contents_has_no_parts(void **state)
 {
     (void)state;
@@ -338,6 +358,7 @@ int main(void)
         cmocka_unit_test(prose_that_names_results_before_the_table_is_not_its_heading),
         cmocka_unit_test(the_caption_of_a_table_starts_no_part),
         cmocka_unit_test(an_amount_is_printed_on_one_line),
+        cmocka_unit_test(prose_behind_part_four_and_captions_stand_outside_the_tables),
         cmocka_unit_test(a_table_of_contents_has_no_parts),
         cmocka_unit_test(titles_in_other_words_are_the_parts_whose_words_they_have),
         cmocka_unit_test(a_misprinted_title_within_the_text_is_found_before_its_table),

@@ -16,8 +16,13 @@ static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures
             size_t cjk = 0;
             for (size_t c = t->start; c < t->end; c++)
                 cjk += fold_is_cjk(k->text.ch[c]);
-            if (cjk >= 5)
+            if (cjk >= 5) {
+                size_t line = t->start; /* where the prose goes on, the table has ended */
+                while (line > ret_figures[n - 1]->full_end && !k->text.gap[line].lines)
+                    line--;
+                k->tables[2].to = line;
                 break;
+            }
         }
         if (token_is_figure(t) && n < most)
             ret_figures[n++] = t;
