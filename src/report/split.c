@@ -1,5 +1,7 @@
 #include "report/split.h"
 
+#include "report/report.h"
+
 #include <string.h>
 
 #define STEPS_MAX      60000
@@ -274,6 +276,7 @@ size_t split_candidates(const FoldText *t, const Token *const *tokens, size_t co
                 size_t digits = from + (from == k->start && !fold_is_digit(t->ch[from]));
                 bool number = digits < to && may_be_number(t, k, digits, to);
                 if ((!whole && (!splittable(k) || to - from > CANDIDATE_DIGITS_MAX)) ||
+                    (whole && splittable(k) && k->value > FIGURE_MAX && n) ||
                     (splittable(k) && !number) || (int)(i + (from > k->start)) > cell ||
                     (int)(behind + (to < k->end)) > parts - 1 - cell)
                     continue;
