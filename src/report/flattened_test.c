@@ -95,6 +95,32 @@ static void long_figures_without_noughts_are_taken_apart_by_the_sums(void **stat
     is_figure(&r, "applications.received.total", 7461);
 }
 
+static void a_sign_may_be_a_word(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cells;
+        int64_t change;
+    } cases[] = {{" | 8 | 增10 | 18 |", 10},
+                 {" | 8 | 减2 | 6 |", -2},
+                 {" | 8 | 减少2 | 6 |", -2},
+                 {" | 8 | 增加10 | 18 |", 10}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        AnnualReport r = read_report(
+            arena_printf(published_arena,
+                         "二、主动公开政府信息情况\n第二十条第（五）项 |\n"
+                         "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可%s\n"
+                         "其他对外管理服务事项 | 0 | 0 | 0 |\n第二十条第（六）项 |\n"
+                         "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+                         "行政处罚 | 1 | 0 | 5 |\n行政强制 | 0 | 0 | 0 |\n",
+                         cases[i].cells)
+                .ptr);
+        is_figure(&r, "proactive.permits.items_last_year", 8);
+        is_figure(&r, "proactive.permits.change", cases[i].change);
+        is_figure(&r, "proactive.penalties.decisions", 5);
+    }
+}
+
 static void a_change_without_its_sign_is_not_read_off_a_sum(void **state)
 {
     (void)state;
@@ -386,6 +412,7 @@ int main(void)
         cmocka_unit_test(a_lone_nought_among_lost_blanks_is_not_the_total),
         cmocka_unit_test(thousands_that_run_together_are_open_and_hold_the_number),
         cmocka_unit_test(long_figures_without_noughts_are_taken_apart_by_the_sums),
+        cmocka_unit_test(a_sign_may_be_a_word),
         cmocka_unit_test(a_change_without_its_sign_is_not_read_off_a_sum),
         cmocka_unit_test(commas_between_cells_set_no_thousands_apart),
         cmocka_unit_test(a_figure_that_fell_out_of_its_row_leaves_the_row_open),

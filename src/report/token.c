@@ -344,6 +344,12 @@ static bool is_bracketed(const Scanner *s, size_t digits, size_t end)
            t->ch[end] == ')' && fold_is_cjk(t->ch[end + 1]);
 }
 
+/* "-", or what 减 and 减少 end with. */
+static bool is_minus(uint16_t c)
+{
+    return c == '-' || c == 0x51CF || c == 0x5C11;
+}
+
 /* A run of digits from `digits`; `start` is where its sign stands. Returns the end of what it took.
  */
 static size_t take_number(Scanner *s, size_t start, size_t digits)
@@ -390,7 +396,7 @@ static size_t take_number(Scanner *s, size_t start, size_t digits)
     if (is_bracketed(s, digits, end))
         return end + 1;
     Token *k = push(s, TOKEN_FIGURE, start, end);
-    k->negative = start < digits && t->ch[start] == '-';
+    k->negative = start < digits && is_minus(t->ch[start]);
     k->whole = whole;
     k->fraction = fraction;
     k->enumerator = maybe;
@@ -494,6 +500,21 @@ static size_t take_mark(Scanner *s, size_t at)
     return end;
 }
 
+/*
+ * The last character of the word for a sign before digits ("增10", "减少2"), or `at`: in the column
+ * 本年增/减, some write it out.
+ */
+static size_t sign_word_end(const Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    uint16_t c = t->ch[at];
+    if (c != 0x589E && c != 0x51CF) /* 增, 减 */
+        return at;
+    uint16_t next = at + 1 < s->to ? t->ch[at + 1] : 0;
+    size_t last = at + (next == 0x52A0 || next == 0x5C11); /* 加, 少 */
+    return last + 1 < s->to && fold_is_digit(t->ch[last + 1]) && tight(t, last + 1) ? last + 1 : at;
+}
+
 static void take_junk(Scanner *s, size_t at)
 {
     Token *last = s->count ? &s->items[s->count - 1] : NULL;
@@ -521,8 +542,10 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
         bool sign = (c == '-' || c == '+') && at + 1 < next_hit(&s) &&
                     fold_is_digit(t->ch[at + 1]) && tight(t, at + 1) &&
                     page_mark_end(t, at, to) == at && (t->ch[at + 1] != '0' || c == '+');
-        size_t end;
-        if (fold_is_digit(c))
+        size_t end = sign_word_end(&s, at);
+        if (end > at)
+            end = take_number(&s, end - 1, end);
+        else if (fold_is_digit(c))
             end = take_number(&s, at, at);
         else if (sign)
             end = take_number(&s, at, at + 1);
