@@ -3,6 +3,7 @@
 #include "app/extract.h"
 #include "app/internal.h"
 #include "app/report_files.h"
+#include "app/secrecy.h"
 #include "base/hash.h"
 #include "os/clock.h"
 #include "os/file.h"
@@ -40,8 +41,11 @@ int app_check_report(App *app, const Actor *actor, const CheckReport *in, Arena 
     }
     if (result < 0)
         return error_trace(result);
-    if (result > 0) {
-        ret_result->source.error = document_outcome_text((DocumentOutcome)result);
+    bool secret = result == 0 && secrecy_in_document(&d);
+    if (result > 0 || secret) {
+        ret_result->source.error =
+            secret ? STR("文件带有密级标志，本系统为非涉密系统，不予核验，未作保存。")
+                   : document_outcome_text((DocumentOutcome)result);
         field_error(a, &ret_result->errors, "file", "unreadable", "%.*s",
                     STR_FMT(ret_result->source.error));
         return APP_E_INVALID;

@@ -26,7 +26,7 @@ typedef struct CheckReportResult {
 
 /*
  * Files are parsed in a caged child of their own (app/extract.h); plain text, which needs no
- * parser, here. INVALID: it cannot be read; then source.error says why, too.
+ * parser, here. INVALID: it cannot be read, or carries a 密级标志; then source.error says why, too.
  */
 int app_check_report(App *app, const Actor *actor, const CheckReport *in, Arena *a,
                      CheckReportResult *ret_result) ATTR_NODISCARD;

@@ -48,6 +48,20 @@ static void what_cannot_be_read_names_the_field(void **state)
     }
 }
 
+static void what_is_marked_as_secret_is_not_checked(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    CheckReportResult r;
+    assert_int_equal(
+        check(STR("机密★5年\n示例局2023年政府信息公开工作年度报告\n一、总体情况\n"), a, &r),
+        APP_E_INVALID);
+    assert_true(str_contains(r.errors.items[0].message, STR("密级标志")));
+    assert_true(str_contains(r.source.error, STR("密级标志")));
+    assert_int_equal(
+        check(STR("示例局2023年政府信息公开工作年度报告\n依法确定为国家秘密的1件。\n"), a, &r), 0);
+}
+
 int main(int argc, char **argv)
 {
     /* The extractor starts this program itself anew. */
@@ -56,6 +70,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pasted_text_and_pages_are_checked_alike),
         cmocka_unit_test(what_cannot_be_read_names_the_field),
+        cmocka_unit_test(what_is_marked_as_secret_is_not_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

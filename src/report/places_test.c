@@ -10,15 +10,19 @@
  * names what must hold and the article.
  */
 
-#define PAGE                                                                                                                           \
-    "<html><head><title>云岭县水务局2023年政府信息公开工作年度报告</title></head><body>\n"                          \
-    "<p>云岭县水务局2023年政府信息公开工作年度报告</p>\n<p>三、收到和处理政府信息公开申请情况</p>" \
-    "<table><tr><td colspan=2>（本列数据的勾稽关系为）</td><td colspan=7>申请人情况</td></tr>"                        \
-    "<tr><td colspan=2>一、本年新收政府信息公开申请数量</td><td>258</td><td>12</td><td>0</td>"                         \
-    "<td>0</td><td>0</td><td>0</td><td>271</td></tr><tr><td colspan=2>"                                                                \
-    "二、上年结转政府信息公开申请数量</td><td>3</td><td>0</td><td>0</td><td>0</td><td>0</td>"                          \
-    "<td>0</td><td>3</td></tr><tr><td>三、本年度办理结果</td><td>（一）予以公开</td><td>71</td>"                       \
-    "<td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>71</td></tr></table></body></html>"
+/* clang-format off */
+#define PAGE \
+    "<html><head><title>云岭县水务局2023年政府信息公开工作年度报告</title></head><body>\n" \
+    "<p>云岭县水务局2023年政府信息公开工作年度报告</p>\n" \
+    "<p>三、收到和处理政府信息公开申请情况</p>" \
+    "<table><tr><td colspan=2>（本列数据的勾稽关系为）</td><td colspan=7>申请人情况</td></tr>" \
+    "<tr><td colspan=2>一、本年新收政府信息公开申请数量</td><td>258</td><td>12</td><td>0</td>" \
+    "<td>0</td><td>0</td><td>0</td><td>271</td></tr>" \
+    "<tr><td colspan=2>二、上年结转政府信息公开申请数量</td><td>3</td><td>0</td><td>0</td>" \
+    "<td>0</td><td>0</td><td>0</td><td>3</td></tr>" \
+    "<tr><td>三、本年度办理结果</td><td>（一）予以公开</td><td>71</td><td>0</td><td>0</td>" \
+    "<td>0</td><td>0</td><td>0</td><td>71</td></tr></table></body></html>"
+/* clang-format on */
 
 static Str encoded(const char *mark, size_t mark_length, const char *charset)
 {
