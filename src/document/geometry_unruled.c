@@ -275,7 +275,7 @@ static bool sort_labels(Unruled *u)
         if (row < u->row_count && u->rows[row].line == i)
             all.count = MAX(all.count - u->rows[row].count, from);
     }
-    if (all.count > SEGMENTS_MAX)
+    if (!all.items || all.count > SEGMENTS_MAX)
         return false;
     size_t best = 0, most = 0;
     for (size_t i = 0; i < all.count; i++) {
