@@ -1,9 +1,12 @@
 // What a citizen does, without JavaScript: reads the notice, applies, follows the application.
 import fs from 'node:fs';
+import path from 'node:path';
 import { makeData } from '../http/client.mjs';
+import { command, root, temporaryFolder } from '../site/site.mjs';
 import { journey, run } from './harness.mjs';
 
 const { data } = makeData();
+const folder = temporaryFolder();
 const options = { data, args: ['--no-rate-limits'] };
 let queryCode;
 
@@ -125,18 +128,37 @@ journey('a law firm applies with an agent, by keyboard names alone', async (t) =
     await t.check(page, 'receipt-organisation');
 });
 
-journey('a published report is checked, with its failing sums drawn', async (t) => {
-    const seed = `${process.env.GONGKAI_CORPUS}/seed-003.txt`;
-    const page = await t.open('/nb/check', { width: 1366, js: false });
-    if (!fs.existsSync(seed)) {
-        await page.getByLabel('粘贴年报文字').fill('某局2024年政府信息公开工作年度报告');
-    } else {
-        await page.getByLabel('粘贴年报文字').fill(fs.readFileSync(seed, 'utf8'));
-    }
-    await page.getByRole('button', { name: '核验' }).click();
-    await title(page, '年报核验结果');
-    await t.checkWidths(page, 'check-result');
-});
+// A report with one wrong figure, as a file.
+function wrongReport() {
+    const figures = JSON.parse(fs.readFileSync(path.join(root, 'assets', 'demo', 'shili.json'), 'utf8'));
+    Object.assign(figures, { agency: '示例市教育局', year: 2023 });
+    figures.applications.rows.granted[0] += 3;
+    fs.writeFileSync(path.join(folder, 'figures.json'), JSON.stringify(figures));
+    command(['report', 'write', '--format', 'docx', '-o', path.join(folder, '年报.docx'), path.join(folder, 'figures.json')]);
+    return path.join(folder, '年报.docx');
+}
+
+for (const js of [false, true]) {
+    journey(`a published report is checked, its failing sums drawn, ${js ? 'with' : 'without'} JavaScript`, async (t) => {
+        await t.site(options);
+        const page = await t.open('/nb/check', { width: 1366, js });
+        await page.locator('input[type=file]').setInputFiles(wrongReport());
+        await page.getByRole('button', { name: '核验' }).click();
+        await title(page, '年报核验结果');
+        const text = await page.textContent('main');
+        for (const words of ['（一）予以公开·自然人 应为', 'applications.row_sum', 'applications.total', '第五十条'])
+            if (!text.includes(words)) throw new Error(`“${words}” is not said`);
+        const marked = await page.locator('th.fail').allTextContents();
+        if (!marked.some((t) => t.includes('自然人')) || !marked.some((t) => t.includes('予以公开')))
+            throw new Error(`marked are ${marked.join(', ')}`);
+        await t.checkWidths(page, js ? 'check-result-js' : 'check-result');
+        const [download] = await Promise.all([page.waitForEvent('download'),
+            page.getByRole('button', { name: 'JSON' }).click()]);
+        const findings = JSON.parse(fs.readFileSync(await download.path(), 'utf8')).findings.length;
+        if (findings !== await page.locator('main li > .mono').count())
+            throw new Error(`the page and its download differ: ${findings} findings`);
+    });
+}
 
 await run();
-process.on('exit', () => fs.rmSync(data, { recursive: true, force: true }));
+process.on('exit', () => [data, folder].forEach((f) => fs.rmSync(f, { recursive: true, force: true })));
