@@ -120,6 +120,7 @@ typedef enum LetterFindingKind {
     LETTER_FINDING_SUIT_TERM,        /* not 6 months, or 15 days after a review */
     LETTER_FINDING_SIGNATURE,        /* signed by another body, or by none */
     LETTER_FINDING_DATE,             /* no date, before receipt, or after today */
+    LETTER_FINDING_NO_SEARCH,        /* says that nothing was found, not where it was sought */
     LETTER_FINDING_NO_STEP,          /* the outcome supposes a notice that was not recorded */
     LETTER_FINDING_RESIDUE,          /* ×××, 【 】, ____ left in the text */
     LETTER_FINDING_MAX

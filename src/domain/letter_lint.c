@@ -106,6 +106,15 @@ static void check_body(Lint *l)
     }
 }
 
+/* Art. 36(4): 经检索 is a statement of fact, which a court will ask to see. */
+static void check_search(Lint *l)
+{
+    const LetterFacts *f = l->facts;
+    if (f->outcome == LAW_ROW_UNAVAILABLE_NOT_HELD && letter_variant(f) == LETTER_VARIANT_NONE &&
+        str_empty(f->search_record) && str_empty(f->grounds) && !has(l->letter->body, "检索情况"))
+        find(l, LETTER_FINDING_NO_SEARCH, STR("body"));
+}
+
 /* What a template leaves behind when nobody filled it in. */
 static bool has_residue(Str text)
 {
@@ -156,6 +165,7 @@ void letter_lint(const LetterFacts *facts, const EditedLetter *letter, CivilDate
     if (!str_eq(str_trim(letter->signature), str_trim(facts->body)))
         find(&l, LETTER_FINDING_SIGNATURE, STR("signature"));
     check_date(&l, today);
+    check_search(&l);
     if (facts->step_missing)
         find(&l, LETTER_FINDING_NO_STEP, STR("body"));
     check_residue(&l);
@@ -199,6 +209,11 @@ static const struct {
                                   STR_STATIC("落款不是作出答复的行政机关全称。")},
     [LETTER_FINDING_DATE] = {STR_STATIC("date"),
                              STR_STATIC("没有成文日期，或者日期早于收到申请之日、晚于今天。")},
+    [LETTER_FINDING_NO_SEARCH] =
+        {STR_STATIC("no_search"),
+         STR_STATIC(
+             "答复称经检索没有该信息，但没有写明检索情况；不属于本机关负责公开的，请在办理结果里"
+             "写明负责公开的机关（条例第三十六条第四项、第五项）。")},
     [LETTER_FINDING_NO_STEP] = {STR_STATIC("no_step"),
                                 STR_STATIC("该办理结果以补正告知、要求说明理由或者收费通知为前提，"
                                            "本案没有相应的办理记录。")},

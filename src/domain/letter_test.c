@@ -39,6 +39,8 @@ static void every_outcome_drafts_a_letter_that_its_own_linter_passes(void **stat
     for (LawRow row = LAW_OUTCOME_FIRST; row <= LAW_OUTCOME_LAST; row++) {
         LetterFacts facts = facts_of(row);
         LetterWithheld withheld[] = {{LAW_ROW_REFUSED_THIRD_PARTY, STR("施工方报价")}};
+        if (row == LAW_ROW_UNAVAILABLE_NOT_HELD)
+            facts.search_record = STR("检索了档案室和办公系统");
         if (row == LAW_ROW_PARTLY_GRANTED) {
             facts.withheld = withheld;
             facts.withheld_count = 1;
@@ -309,6 +311,26 @@ static void reasons_that_never_came_are_not_called_unreasonable(void **state)
     assert_only(&facts, &e, LETTER_FINDING_NO_STEP);
 }
 
+static void nothing_found_says_where_it_was_sought(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    LetterFacts facts = facts_of(LAW_ROW_UNAVAILABLE_NOT_HELD);
+    Letter letter;
+    letter_draft(&facts, NULL, a, &letter);
+    EditedLetter e = edited(&letter, &facts, a);
+    assert_only(&facts, &e, LETTER_FINDING_NO_SEARCH);
+    e.body = arena_printf(a, "%.*s\n检索情况：查了档案室。", STR_FMT(e.body));
+    LetterFindings findings;
+    letter_lint(&facts, &e, today, &findings);
+    assert_int_equal(findings.count, 0);
+    facts.other_body = STR("示例市自然资源局"); /* art. 36(5): not this body's to answer */
+    letter_draft(&facts, NULL, a, &letter);
+    e = edited(&letter, &facts, a);
+    letter_lint(&facts, &e, today, &findings);
+    assert_int_equal(findings.count, 0);
+}
+
 /* Art. 39(2) lets a body tell the way to a publication; what is no application is art. 39(1) alone.
  */
 static void a_publication_is_not_called_a_petition(void **state)
@@ -391,6 +413,7 @@ int main(void)
         cmocka_unit_test(what_is_given_is_not_called_public_already),
         cmocka_unit_test(an_organisation_is_not_addressed_as_a_person),
         cmocka_unit_test(reasons_that_never_came_are_not_called_unreasonable),
+        cmocka_unit_test(nothing_found_says_where_it_was_sought),
         cmocka_unit_test(a_publication_is_not_called_a_petition),
         cmocka_unit_test(decisions_fall_into_the_columns_of_part_four),
         cmocka_unit_test(the_reviewing_body_follows_the_kind_of_body),
