@@ -199,19 +199,21 @@ static void statuses_say_what_is_wrong(void **state)
 static void nothing_is_smuggled_behind_a_malformed_head(void **state)
 {
     Fixture *f = *state;
-    static const char *const heads[] = {
-        "GET / HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END,
-        "GET / HTTP/1.1\r\n" HOST "Transfer-Encoding\t: chunked\r\n" END,
-        "POST /form HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END,
-        "GET /whoami HTTP/1.1\r\nHost: a\r\nHost: b\r\n" END,
+    static const struct {
+        const char *head;
+    } cases[] = {
+        {"GET / HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END},
+        {"GET / HTTP/1.1\r\n" HOST "Transfer-Encoding\t: chunked\r\n" END},
+        {"POST /form HTTP/1.1\r\n" HOST "Content-Length : 34\r\n" END},
+        {"GET /whoami HTTP/1.1\r\nHost: a\r\nHost: b\r\n" END},
     };
     (void)test_ask(f->arena, &f->site, "GET / HTTP/1.1\r\n" HOST END);
-    for (size_t i = 0; i < ARRAY_LEN(heads); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         TestClient c = test_connect(f->arena, &f->site);
-        test_send(&c, arena_printf(f->arena, "%sGET /whoami HTTP/1.1\r\n" HOST END, heads[i]));
+        test_send(&c, arena_printf(f->arena, "%sGET /whoami HTTP/1.1\r\n" HOST END, cases[i].head));
         TestAnswer a = test_receive(&c, false);
         if (a.status != 400)
-            fail_msg("%d for %s", a.status, heads[i]);
+            fail_msg("%d for %s", a.status, cases[i].head);
         assert_true(str_eq_nocase(test_header(&a, "Connection"), STR("close")));
         assert_int_equal(test_receive(&c, false).status, 0);
         test_disconnect(&c);
