@@ -249,13 +249,27 @@ test('an event of the procedure is recorded, and a stale version keeps what was 
     check([303, 422].includes(answer.status), `assign: ${answer.status}`);
 });
 
-test('an application on paper is registered with the receipt date of its channel', async () => {
-    const page = await officer.get('/gzt/case/new');
-    const { idempotency_key } = hidden(page.text);
-    const fields = { idempotency_key, channel: 'in_person', arrived_on: today, applicant_class: 'enterprise',
-        name: '某某公司', title: '施工许可审批表' };
-    const answer = await officer.post('/gzt/case/new', fields);
-    check(/^\/gzt\/case\/\d+\?done=registered$/.test(answer.location ?? ''), `${answer.status} ${errors(answer.text)}`);
+test('an application on paper is registered with the receipt date of its channel (art. 31)', async () => {
+    const day = (ago) => new Date(Date.now() + 8 * 3600e3 - ago * 86400e3).toISOString().slice(0, 10);
+    const arrived = day(90), signed = day(89), confirmed = day(88);
+    for (const [channel, more, received] of [
+        ['in_person', {}, arrived], ['oral', {}, arrived], ['post_signed', { signed_for_on: signed }, signed],
+        ['post_ordinary', { confirmed_on: confirmed }, confirmed], ['post_ordinary', {}, null],
+        ['fax', { confirmed_on: confirmed }, confirmed], ['email', { confirmed_on: confirmed }, confirmed],
+    ]) {
+        const { idempotency_key } = hidden((await officer.get('/gzt/case/new')).text);
+        const answer = await officer.post('/gzt/case/new', { idempotency_key, channel, arrived_on: arrived,
+            applicant_class: 'enterprise', name: '某某公司', title: '施工许可审批表', ...more });
+        check(/^\/gzt\/case\/\d+\?done=registered$/.test(answer.location ?? ''), `${channel}: ${answer.status} ${errors(answer.text)}`);
+        const page = (await officer.get(answer.location)).text;
+        const said = /收到之日<\/dt><dd>([^<]*)/.exec(page)?.[1];
+        if (received) {
+            check(said === received, `${channel}: received on ${said}, not ${received}`);
+            check(/最迟 [\d-]+（已过）/.test(page), `${channel}: a step whose last day is over is offered as if it were not`);
+        } else {
+            check(said === undefined && /待确认/.test(page), `${channel}: without a confirmation received on ${said}`);
+        }
+    }
 });
 
 test('a paper application is registered with its unit and its scan', async () => {

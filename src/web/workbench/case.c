@@ -24,17 +24,18 @@ static Str action_href(Arena *a, int64_t id, Str event)
     return arena_printf(a, "/gzt/case/%" PRId64 "/do/%.*s", id, STR_FMT(event));
 }
 
-static Str action_note(Arena *a, const CaseAction *action)
+static Str action_note(Arena *a, const CaseAction *action, CivilDate today)
 {
     Str latest = words_date(a, action->latest_on);
     Str article = words_article(a, action->article);
     if (latest.len == 0)
         return article;
-    return arena_printf(a, "%.*s%s最迟 %.*s", STR_FMT(article), article.len ? "，" : "",
-                        STR_FMT(latest));
+    const char *over = civil_date_cmp(action->latest_on, today) < 0 ? "（已过）" : "";
+    return arena_printf(a, "%.*s%s最迟 %.*s%s", STR_FMT(article), article.len ? "，" : "",
+                        STR_FMT(latest), over);
 }
 
-static void fill_actions(Arena *a, const OpenCaseResult *c, CasePageView *v)
+static void fill_actions(Arena *a, const OpenCaseResult *c, CivilDate today, CasePageView *v)
 {
     size_t room = c->action_count ? c->action_count : 1;
     ActionView *primary = arena_new(a, ActionView, room), *others = arena_new(a, ActionView, room);
@@ -43,7 +44,7 @@ static void fill_actions(Arena *a, const OpenCaseResult *c, CasePageView *v)
         ActionView view = {
             .href = action_href(a, c->row.id, action->event),
             .label = action->label,
-            .note = action_note(a, action),
+            .note = action_note(a, action, today),
             .primary = action->primary,
         };
         if (action->primary && v->primary_count == 0)
@@ -215,7 +216,7 @@ int desk_case(void *context, HttpRequest *request, HttpResponse *response)
         .alarm = c.row.alarm ? c.row.alarm_text : STR(""),
         .outcome = c.row.outcome_label,
     };
-    fill_actions(a, &c, &v);
+    fill_actions(a, &c, app_today(site->app), &v);
     fill_clock(a, &c, &v);
     fill_applicant(a, &c, role_can(site_actor(request)->roles, CAPABILITY_REVEAL), &v);
     fill_content(a, &c, &v);

@@ -47,6 +47,13 @@ static void declare_fields(EventPage *p)
         declare(p, "note", e->note_required, e->note_label);
 }
 
+/* A day with a remark behind it; empty without a day. */
+static Str date_with(Arena *a, CivilDate date, const char *remark)
+{
+    Str words = words_date_long(a, date);
+    return words.len ? arena_printf(a, "%.*s%s", STR_FMT(words), remark) : words;
+}
+
 static int event_init(EventPage *p, Site *site, HttpRequest *request, HttpResponse *response)
 {
     Str event = http_param(request, "event");
@@ -69,11 +76,16 @@ static int event_init(EventPage *p, Site *site, HttpRequest *request, HttpRespon
     facts_add(&facts, STR("事项"), p->c.row.title);
     facts_add(&facts, STR("申请人"), p->c.row.applicant_name);
     facts_add(&facts, STR("现在的状态"), p->c.row.state_label);
-    facts_add(&facts, STR("现在的期限"), words_date_long(d->a, p->c.row.due_on));
+    facts_add(&facts, STR("现在的期限"),
+              date_with(d->a, p->c.row.due_on, p->c.row.due_provisional ? "（暂定）" : ""));
     if (p->action)
         facts_add(&facts, STR("依据"), words_article(d->a, p->action->article));
     if (p->action)
-        facts_add(&facts, STR("最迟"), words_date_long(d->a, p->action->latest_on));
+        facts_add(&facts, STR("最迟"),
+                  date_with(d->a, p->action->latest_on,
+                            civil_date_cmp(p->action->latest_on, app_today(site->app)) < 0
+                                ? "（已过）"
+                                : ""));
     desk_form_facts(d, &facts);
     return 0;
 }
