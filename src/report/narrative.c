@@ -12,7 +12,7 @@
 static void check_list(Prose *p, size_t total, size_t from, bool full)
 {
     const Count *t = &p->counts[total];
-    int64_t sum = 0;
+    int64_t sum = 0, noted = 0; /* what the note behind the total counts may be of the list, too */
     size_t parts = 0, end = from;
     int depth = 0;
     for (size_t i = from; i < p->text.len && i < from + LIST_MAX; i++) {
@@ -30,6 +30,8 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
     for (size_t i = total + 1; i < p->count && p->counts[i].start < end; i++) {
         const Count *c = &p->counts[i];
         int inside = 0;
+        if (c->start < from && c->unit == t->unit && !c->rough)
+            noted += c->value;
         for (size_t k = from; k < c->start; k++)
             inside += (p->text.ch[k] == '(') - (p->text.ch[k] == ')');
         if (c->start < from || c->unit != t->unit || inside > 0)
@@ -41,7 +43,8 @@ static void check_list(Prose *p, size_t total, size_t from, bool full)
         if (!full && parts > 1 && sum == t->value)
             return; /* complete: what follows counts something else */
     }
-    if (parts < 2 || (full ? sum == t->value : sum <= t->value))
+    if (parts < 2 || (full ? sum == t->value : sum <= t->value) ||
+        (noted && sum == t->value + noted))
         return;
     prose_finding(
         p, "narrative.sum", NULL, 0, arena_printf(p->out->a, "%" PRId64, t->value),
