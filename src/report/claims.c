@@ -138,7 +138,7 @@ static bool counts_cases(const Count *c)
                          c->unit == 0x5B97 || c->unit == 0x8D77 || c->unit == 0x9879);
 }
 
-/* u"收到政府信息公开申请4件": the intake, with or without what was carried in, or the answers. */
+/* "收到政府信息公开申请4件": the intake, with or without what was carried in, or the answers. */
 static bool check_received(Prose *p, size_t index)
 {
     static const char16_t *const verbs[] = {u"收到", u"接收", u"受理",

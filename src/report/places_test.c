@@ -126,11 +126,11 @@ static void a_place_without_bytes_or_pages_is_a_table_with_row_and_column(void *
                      0);
     contains(json_of(bytes, &d), "{\"cell\":\"applications.received.natural_person\",\"text\":"
                                  "\"258\",\"table\":1,\"row\":4,\"column\":4}");
-    /* A heading is a paragraph: the second, after the title. */
+    /* A heading is a paragraph: the third, after the two lines of the title. */
     report_read(&d, published_arena, &r);
     is_figure(&r, "applications.received.total", 271);
     assert_int_equal(r.sections[0].pos.table, 0);
-    assert_int_equal(r.sections[0].pos.row, 2);
+    assert_int_equal(r.sections[0].pos.row, 3);
 }
 
 static void a_finding_names_what_must_hold_and_the_article(void **state)
