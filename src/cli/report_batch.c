@@ -61,7 +61,9 @@ static void slot_empty(Slot *slot)
     if (slot->out.capacity > OUTPUT_KEEP)
         strbuf_deinit(&slot->out);
     strbuf_clear(&slot->out);
-    if (slot->arena)
+    if (slot->arena && arena_footprint(slot->arena) > ARENA_CHUNK)
+        slot->arena = arena_free(slot->arena); /* there are many slots */
+    else if (slot->arena)
         arena_reset(slot->arena);
     slot->ready = false;
 }
