@@ -141,8 +141,7 @@ static bool counts_cases(const Count *c)
 /* "收到政府信息公开申请4件": the intake, with or without what was carried in, or the answers. */
 static bool check_received(Prose *p, size_t index)
 {
-    static const char16_t *const verbs[] = {u"收到", u"接收", u"受理",
-                                            u"收悉", u"接到", u"新收"};
+    static const char16_t *const verbs[] = {u"收到", u"接收", u"受理", u"收悉", u"接到", u"新收"};
     const Count *c = &p->counts[index];
     size_t from = prose_sentence_start(p, c->start), segment = claim_segment(p, index);
     size_t near = c->start > segment + 40 ? c->start - 40 : segment;

@@ -34,8 +34,10 @@ typedef enum GongkaiReportOutcome {
     GONGKAI_REPORT_OK = 0,
     /* The bytes could not be read: the JSON then holds "source" and "error" only. */
     GONGKAI_REPORT_UNREADABLE = 1,
-    /* The result would exceed the library's bound; no JSON is given. */
+    /* The result would exceed the library's bound; nothing is given. */
     GONGKAI_REPORT_TOO_LARGE = 2,
+    /* What is asked for makes no sense (too few reports, no such indicator); nothing is given. */
+    GONGKAI_REPORT_USAGE = 3,
 } GongkaiReportOutcome;
 
 /*
@@ -45,8 +47,43 @@ typedef enum GongkaiReportOutcome {
 GONGKAI_REPORT_API int gongkai_report_read(const void *bytes, size_t size, const char *name,
                                            unsigned flags, char **ret_json, size_t *ret_size);
 
-/* Gives back what gongkai_report_read() handed out; NULL is fine. */
-GONGKAI_REPORT_API void gongkai_report_free(char *json);
+typedef enum GongkaiReportComparison {
+    GONGKAI_REPORT_DIFF,    /* of two: each figure and each sentence that differs */
+    GONGKAI_REPORT_TREND,   /* of one body over the years */
+    GONGKAI_REPORT_MERGE,   /* the sum of many, with who is missing, counted twice, late */
+    GONGKAI_REPORT_COMPARE, /* a league table by an indicator, with outliers */
+} GongkaiReportComparison;
+
+typedef enum GongkaiReportFormat {
+    GONGKAI_REPORT_TEXT,
+    GONGKAI_REPORT_CSV,
+    GONGKAI_REPORT_JSON,
+    GONGKAI_REPORT_SVG,
+    GONGKAI_REPORT_FIGURES, /* of MERGE: the sum as an object of the schema */
+} GongkaiReportFormat;
+
+/* What `gongkai report diff|trend|merge|compare` does. All members but the first may be 0 or NULL.
+ */
+typedef struct GongkaiReportRequest {
+    GongkaiReportComparison comparison;
+    GongkaiReportFormat format;
+    const char *indicator;       /* of COMPARE: its code; NULL: "received" */
+    const char *agency;          /* of MERGE: in whose name the sum is; NULL: 合计 */
+    const char *const *expected; /* of MERGE: the bodies that must be there, by name */
+    size_t expected_count;
+} GongkaiReportRequest;
+
+/*
+ * Compares `count` reports, each the JSON object that gongkai_report_read() gave. *ret_text is
+ * NUL-terminated UTF-8; *ret_size (may be NULL) its length. UNREADABLE: one of them is no such
+ * object; its position is in *ret_size.
+ */
+GONGKAI_REPORT_API int gongkai_report_compare(const char *const *reports, size_t count,
+                                              const GongkaiReportRequest *request, char **ret_text,
+                                              size_t *ret_size);
+
+/* Gives back what the library handed out; NULL is fine. */
+GONGKAI_REPORT_API void gongkai_report_free(char *text);
 
 /* "0.1.0"; lives as long as the library is loaded. */
 GONGKAI_REPORT_API const char *gongkai_report_version(void);

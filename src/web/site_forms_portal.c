@@ -21,8 +21,9 @@ const FormChoice APPLICANT_CHOICES[6] = {
 
 static const Field APPLY_BODY[] = {
     {"body_id", STR_STATIC("受理机关"), FIELD_RADIO, FIELD_REQUIRED, 20,
-     STR_STATIC("向制作或者最初获取该信息的机关提出。一份申请只向一个机关提出。不能确定的，可以先打电话"
-                "询问，或者向最可能的机关提出：不由它负责公开的，它会告知您（条例第三十六条第五项）。"),
+     STR_STATIC(
+         "向制作或者最初获取该信息的机关提出。一份申请只向一个机关提出。不能确定的，可以先打电话"
+         "询问，或者向最可能的机关提出：不由它负责公开的，它会告知您（条例第三十六条第五项）。"),
      .choices = NULL},
 };
 FORM(FORM_APPLY_BODY, "apply_body", APPLY_BODY);
