@@ -171,6 +171,7 @@ static void place_digits(Splitter *s, int at, size_t token, uint32_t offset)
 static bool total_has_no_room(const Splitter *s, int at, uint32_t digits)
 {
     int64_t sum = 0;
+    ASSUME(s->block > 0); /* plain is only where there are sums */
     for (int i = at - at % s->block; i < at; i++)
         sum += s->now.parts[i].value;
     uint32_t need = (uint32_t)(s->parts - at) - 1;
