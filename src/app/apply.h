@@ -8,6 +8,8 @@
 #include "app/application_form.h"
 #include "app/case_view.h"
 
+#define APPLICATION_KEY_MIN 16
+
 /*
  * Submits an application on the public pages. The receipt date is the day of this confirmation
  * (art. 31; 指导案例26号). Posting again with the same key returns the same receipt, exactly once,
@@ -20,8 +22,8 @@ typedef struct SubmitApplication {
     ApplicationForm form;
     Str const *attachment_tokens; /* of app_upload_attachment, kind "applicant" */
     size_t attachment_count;
-    Str draft_code; /* of the draft that this was; it is deleted. May be empty */
-    bool promised;  /* 承诺: the step that confirms the truth of what was said */
+    Str draft_codes[2]; /* of the drafts that this was; they are deleted. May be empty */
+    bool promised;      /* 承诺: the step that confirms the truth of what was said */
 } SubmitApplication;
 
 typedef struct ApplicationReceipt {

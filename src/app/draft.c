@@ -12,6 +12,13 @@ static Str code_hash(App *app, Arena *a, Str code)
     return str_make((const char *)hash, SECRET_HASH_BYTES);
 }
 
+Str app_draft_code(const App *app, Str secret, Arena *a)
+{
+    char code[17];
+    secret_code_of(app, "draft-code", secret, code);
+    return arena_str(a, str_of(code));
+}
+
 /* ---- put aside ---- */
 
 typedef struct Kept {
@@ -24,8 +31,8 @@ typedef struct Kept {
 static int keep_in(Tx *tx, const void *in, void *ret)
 {
     Kept *kept = ret;
-    (void)in;
-    kept->until = civil_date_add(tx->today, DRAFT_DAYS);
+    const KeepDraft *draft = in;
+    kept->until = civil_date_add(tx->today, draft->for_a_day ? 1 : DRAFT_DAYS);
     DraftRow row = {kept->hash, kept->sealed, kept->until};
     int r = store_draft_sweep(tx->conn, tx->today);
     return r ? r : store_draft_put(tx->conn, random_id(), &row);
@@ -45,7 +52,7 @@ int app_keep_draft(App *app, const Actor *actor, const KeepDraft *in, Arena *a,
     Kept kept = {.code = arena_str(a, str_of(code))};
     kept.hash = code_hash(app, a, kept.code);
     kept.sealed = secret_seal_by_code(app, a, kept.code, in->content);
-    int r = app_run(app, actor, DB_WRITE, 0, a, keep_in, NULL, &kept);
+    int r = app_run(app, actor, DB_WRITE, 0, a, keep_in, in, &kept);
     if (r == 0)
         *ret_result = (KeepDraftResult){.code = kept.code, .kept_until = kept.until};
     return r;
@@ -74,7 +81,7 @@ int app_open_draft(App *app, const Actor *actor, Str code, Arena *a, OpenDraftRe
     if (r == 0)
         r = secret_open_by_code(app, a, normal, row.sealed, &content);
     if (r == 0)
-        *ret_result = (OpenDraftResult){normal, content};
+        *ret_result = (OpenDraftResult){normal, content, row.kept_until};
     return r;
 }
 

@@ -111,6 +111,26 @@ static void a_draft_ends_with_its_last_day(TestDb *db)
     test_app_end(&t);
 }
 
+static void what_is_kept_for_a_browser_has_its_own_code_and_ends_tomorrow(TestDb *db)
+{
+    TestApp t;
+    OpenDraftResult opened;
+    test_app_begin(db, "short", &t);
+    Str code = app_draft_code(t.app, STR("form 1 of browser 1"), t.arena);
+    assert_true(str_eq(code, app_draft_code(t.app, STR("form 1 of browser 1"), t.arena)));
+    assert_false(str_eq(code, app_draft_code(t.app, STR("form 1 of browser 2"), t.arena)));
+    KeepDraft in = {.content = STR("王小明"), .code = code, .for_a_day = true};
+    KeepDraftResult kept = {0};
+    test_fine(app_keep_draft(t.app, &t.anonymous, &in, t.arena, &kept), &kept.errors);
+    assert_true(str_eq(kept.code, code));
+    assert_int_equal(civil_date_cmp(kept.kept_until, civil_date_add(app_today(t.app), 1)), 0);
+    test_fine(look(&t, code, &opened), NULL);
+    assert_int_equal(civil_date_cmp(opened.kept_until, kept.kept_until), 0);
+    app_set_clock(t.app, app_now(t.app) + 2 * (Instant)86400 * INSTANT_SECOND);
+    assert_int_equal(look(&t, code, &opened), APP_E_NOT_FOUND);
+    test_app_end(&t);
+}
+
 static void handing_in_deletes_the_draft_and_no_other(TestDb *db)
 {
     TestApp t;
@@ -120,7 +140,7 @@ static void handing_in_deletes_the_draft_and_no_other(TestDb *db)
     SubmitApplication in = {.body_id = t.body_id,
                             .idempotency_key = STR("key-0000000000000001"),
                             .form = test_form(),
-                            .draft_code = STR("no code at all")};
+                            .draft_codes = {STR("no code at all")}};
     ApplicationReceipt receipt = {0};
     assert_int_equal(app_submit_application(t.app, &t.anonymous, &in, t.arena, &receipt),
                      APP_E_INVALID); /* not promised */
@@ -128,9 +148,11 @@ static void handing_in_deletes_the_draft_and_no_other(TestDb *db)
     in.promised = true;
     test_fine(app_submit_application(t.app, &t.anonymous, &in, t.arena, &receipt), &receipt.errors);
     in.idempotency_key = STR("key-0000000000000002");
-    in.draft_code = mine.code;
+    in.draft_codes[0] = mine.code;
+    in.draft_codes[1] = keep(&t, STR("三"), STR("")).code;
     test_fine(app_submit_application(t.app, &t.anonymous, &in, t.arena, &receipt), &receipt.errors);
     assert_int_equal(look(&t, mine.code, &opened), APP_E_NOT_FOUND);
+    assert_int_equal(look(&t, in.draft_codes[1], &opened), APP_E_NOT_FOUND);
     test_fine(look(&t, other.code, &opened), NULL);
     test_app_end(&t);
 }
@@ -142,6 +164,7 @@ int main(void)
         DB_TEST(no_other_code_opens_a_draft_nor_does_the_database),
         DB_TEST(a_draft_that_is_too_long_is_refused_and_nothing_is_kept),
         DB_TEST(a_draft_ends_with_its_last_day),
+        DB_TEST(what_is_kept_for_a_browser_has_its_own_code_and_ends_tomorrow),
         DB_TEST(handing_in_deletes_the_draft_and_no_other),
     };
     return db_test_main(tests, ARRAY_LEN(tests), NULL, NULL);

@@ -7,7 +7,6 @@
 #include "os/random.h"
 #include "store/body.h"
 
-#define KEY_MIN 16
 #define KEY_MAX 64
 
 /* What both ways of intake have in common. What needs no database is made before the transaction,
@@ -25,7 +24,7 @@ typedef struct Intake {
     size_t token_count;
     int64_t const *attachment_ids; /* of files from the workbench */
     size_t attachment_count;
-    Str draft_code;
+    Str draft_codes[2];
     bool online;
 } Intake;
 
@@ -39,7 +38,7 @@ typedef struct Taken {
 
 static bool key_is_good(Str key)
 {
-    if (key.len < KEY_MIN || key.len > KEY_MAX)
+    if (key.len < APPLICATION_KEY_MIN || key.len > KEY_MAX)
         return false;
     for (size_t i = 0; i < key.len; i++) {
         char c = key.ptr[i];
@@ -214,8 +213,8 @@ static int intake_write(Tx *tx, const Intake *in, CaseData *c, FieldErrors *erro
         r = store_event_insert(tx->conn, &c->events[0]);
     if (r == 0)
         r = attach_files(tx, in, c->row.id, errors);
-    if (r == 0 && in->draft_code.len)
-        r = draft_drop(tx, in->draft_code);
+    for (size_t i = 0; i < ARRAY_LEN(in->draft_codes) && r == 0; i++)
+        r = draft_drop(tx, in->draft_codes[i]);
     if (r)
         return r;
     AuditNote note = {.body_id = in->body_id,
@@ -291,7 +290,7 @@ int app_submit_application(App *app, const Actor *actor, const SubmitApplication
                      .arrived_on = today,
                      .tokens = in->attachment_tokens,
                      .token_count = in->attachment_count,
-                     .draft_code = in->draft_code,
+                     .draft_codes = {in->draft_codes[0], in->draft_codes[1]},
                      .online = true};
     return intake_run(app, actor, &intake, &in->form, in->idempotency_key, a, ret_result);
 }

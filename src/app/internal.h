@@ -130,6 +130,8 @@ Str secret_seal(const App *app, Arena *a, Str text);
 int secret_open(const App *app, Arena *a, Str sealed, Str *ret_text) ATTR_NODISCARD;
 /* The query code of an application: 16 characters, the same each time. */
 void secret_query_code(const App *app, int64_t application_id, char ret_code[17]);
+/* The code that belongs to a secret of the caller's for one purpose: the same each time. */
+void secret_code_of(const App *app, const char *purpose, Str secret, char ret_code[17]);
 /* A code that nobody has: 80 random bits. */
 void secret_new_code(char ret_code[17]);
 /* Seals and opens with a key that needs the code as well as the folder's secret. */

@@ -117,12 +117,17 @@ void secret_new_code(char ret_code[17])
     code_of(bytes, ret_code);
 }
 
-void secret_query_code(const App *app, int64_t application_id, char ret_code[17])
+void secret_code_of(const App *app, const char *purpose, Str secret, char ret_code[17])
 {
     uint8_t hash[SECRET_HASH_BYTES];
-    secret_hash(app, "qcode", str_make((const char *)&application_id, sizeof(application_id)),
-                hash);
+    secret_hash(app, purpose, secret, hash);
     code_of(hash, ret_code);
+}
+
+void secret_query_code(const App *app, int64_t application_id, char ret_code[17])
+{
+    Str id = str_make((const char *)&application_id, sizeof(application_id));
+    secret_code_of(app, "qcode", id, ret_code);
 }
 
 bool secret_read_query_code(Str typed, char ret_code[17])

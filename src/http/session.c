@@ -189,16 +189,32 @@ static void form_token(const HttpRequest *request, const unsigned char *of, size
                        HTTP_KEY_BYTES);
 }
 
+/* The token of the session or visitor cookie that the request came with; false: of neither. */
+static bool own_token(const HttpRequest *request, unsigned char *ret_token)
+{
+    unsigned char number[VISITOR_BYTES];
+    if (request->session)
+        form_token(request, request->session->key.bytes, SESSION_KEY_BYTES, ret_token);
+    else if (visitor_of(request, number))
+        form_token(request, number, sizeof(number), ret_token);
+    else
+        return false;
+    return true;
+}
+
+Str http_browser_mark(const HttpRequest *request)
+{
+    unsigned char token[FORM_BYTES];
+    return own_token(request, token) ? encode(request->arena, token, sizeof(token)) : STR("");
+}
+
 Str http_csrf_token(HttpRequest *request, HttpResponse *response)
 {
     unsigned char number[VISITOR_BYTES];
     unsigned char out[2 * FORM_BYTES];
     unsigned char token[FORM_BYTES];
-    if (request->session) {
-        form_token(request, request->session->key.bytes, SESSION_KEY_BYTES, token);
-    } else {
-        if (!visitor_of(request, number))
-            new_visitor(request, response, number);
+    if (!own_token(request, token)) {
+        new_visitor(request, response, number);
         form_token(request, number, sizeof(number), token);
     }
     /* Masked anew on each page, so that compression tells nothing about it. */
@@ -210,20 +226,13 @@ Str http_csrf_token(HttpRequest *request, HttpResponse *response)
 
 bool http_csrf_check(const HttpRequest *request)
 {
-    unsigned char number[VISITOR_BYTES];
     unsigned char sent[2 * FORM_BYTES];
     unsigned char token[FORM_BYTES];
     Str field = http_form(request, HTTP_CSRF_FIELD);
     if (!field.ptr)
         field = http_header(request, "X-CSRF-Token");
     if (str_eq(http_header(request, "Sec-Fetch-Site"), STR("cross-site")) ||
-        !decode(field, sent, sizeof(sent)))
-        return false;
-    if (request->session)
-        form_token(request, request->session->key.bytes, SESSION_KEY_BYTES, token);
-    else if (visitor_of(request, number))
-        form_token(request, number, sizeof(number), token);
-    else
+        !decode(field, sent, sizeof(sent)) || !own_token(request, token))
         return false;
     for (size_t i = 0; i < FORM_BYTES; i++)
         sent[FORM_BYTES + i] ^= sent[i];

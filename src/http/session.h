@@ -60,3 +60,8 @@ int http_session_end(HttpRequest *request, HttpResponse *response) ATTR_NODISCAR
  * The Str lives on the request's arena. Also taken from the header X-CSRF-Token.
  */
 Str http_csrf_token(HttpRequest *request, HttpResponse *response);
+/*
+ * Bytes that only the browser with this session or visitor cookie can bring again: a key for what
+ * is kept for it alone. Empty if the request has neither. On the request's arena.
+ */
+Str http_browser_mark(const HttpRequest *request);

@@ -16,6 +16,7 @@ HANDLER(portal_help);
 HANDLER(portal_a11y);
 HANDLER(portal_apply_start);
 HANDLER(portal_apply_step);
+HANDLER(portal_apply_page);
 HANDLER(portal_draft_form);
 HANDLER(portal_draft_open);
 HANDLER(portal_receipt);

@@ -47,6 +47,7 @@ const HttpRoute WEB_ROUTES[] = {
     {BOTH, GET, "/robots.txt", portal_robots, ANYONE, CACHE, R_PAGE, 0, NULL},
     {P, GET, "/ysq/shenqing", portal_apply_start, ANYONE, 0, R_PAGE, 0, NULL},
     {P, POST, "/ysq/shenqing", portal_apply_step, ANYONE, UPLOADS, R_SUBMIT, 42 * MB, APPLY_FORMS},
+    {P, GET, "/ysq/shenqing/:key/:step", portal_apply_page, ANYONE, SECRET, R_PAGE, 0, NULL},
     {P, GET, "/ysq/jixu", portal_draft_form, ANYONE, 0, R_PAGE, 0, NULL},
     {P, POST, "/ysq/jixu", portal_draft_open, ANYONE, 0, R_QUERY, 0, FORMS(&FORM_DRAFT)},
     {P, GET, "/ysq/huizhi/:key", portal_receipt, ANYONE, SECRET, R_QUERY, 0, NULL},

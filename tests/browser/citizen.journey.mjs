@@ -53,6 +53,12 @@ journey('a citizen applies on a narrow screen, mistakes included, and gets a rec
     await page.getByLabel('电子数据').check();
     await page.getByLabel('网上获取').check();
     await t.check(page, 'apply-delivery');
+    await page.reload();
+    await page.goBack(); // an address of its own: no question whether to send the form again
+    if (await page.getByLabel('所需信息的名称').inputValue() !== '2025年城区供热改造项目的批复') throw new Error('going back loses what was typed');
+    await page.goForward();
+    await page.getByLabel('电子数据').check();
+    await page.getByLabel('网上获取').check();
     await next(page);
     await title(page, '检查并提交');
     if (!/证件号码的校验码/.test(await page.textContent('main'))) throw new Error('no warning about the check digit');

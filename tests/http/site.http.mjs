@@ -103,7 +103,9 @@ test('a half-filled application is put aside, and goes on elsewhere by its code 
     const half = { ...person, body_id: start.body_id, idempotency_key: start.idempotency_key, step: '3',
         title: '', description: '写到一半的<描述>&\n第二行', phone: 'not a phone' };
     const keep = (client, fields, token) => client.post('/ysq/shenqing', { ...fields, go: 'keep' }, { token });
-    const page = await keep(visitor, half, start.csrf);
+    const kept = await keep(visitor, half, start.csrf);
+    check(kept.status === 303 && kept.location.endsWith('/zancun'), `${kept.status} ${kept.location}`);
+    const page = await visitor.get(kept.location);
     check(page.status === 200 && /申请已暂存/.test(page.text), `${page.status} ${errors(page.text)}`);
     check(/no-store/.test(page.headers.get('cache-control')), 'the page with the code may be cached');
     const code = /<span class="big mono">([^<]*)/.exec(page.text)[1];
@@ -114,14 +116,17 @@ test('a half-filled application is put aside, and goes on elsewhere by its code 
     check(wrong.status === 422 && errors(wrong.text).length === 1, `${wrong.status}`);
     const none = await elsewhere.post('/ysq/jixu', { draft_code: '0000000000000000' }, { from: '/ysq/jixu' });
     check(none.status === 404 && /没有找到/.test(none.text), `${none.status}`);
-    const back = await elsewhere.post('/ysq/jixu', { draft_code: code.toLowerCase() }, { from: '/ysq/jixu' });
+    const opened = await elsewhere.post('/ysq/jixu', { draft_code: code.toLowerCase() }, { from: '/ysq/jixu' });
+    check(opened.status === 303, `${opened.status}`);
+    const back = await elsewhere.get(opened.location);
     check(back.status === 200 && /需要什么信息/.test(back.text) && !errors(back.text).length, `${back.status}`);
     const carried = hidden(back.text);
     check(shown(back.text, 'description') === half.description, shown(back.text, 'description'));
     check(carried.name === person.name && carried.phone === 'not a phone' && carried.step === '3', 'what was typed is lost');
     check(carried.idempotency_key === start.idempotency_key && carried.draft_code === code.replaceAll('-', ''), 'the keys are lost');
 
-    const same = await keep(elsewhere, { ...carried, title: '改过的名称', description: half.description }, carried.csrf);
+    const twice = await keep(elsewhere, { ...carried, title: '改过的名称', description: half.description }, carried.csrf);
+    const same = await elsewhere.get(twice.location);
     check(same.text.includes(code), 'another code for the same draft');
     const sent = await submit(elsewhere, { idempotency_key: carried.idempotency_key, draft_code: carried.draft_code });
     check(sent.status === 303, `${sent.status} ${errors(sent.text)}`);
@@ -130,15 +135,77 @@ test('a half-filled application is put aside, and goes on elsewhere by its code 
     check(!site.log.includes(code.replaceAll('-', '')), 'the code stands in the log');
 });
 
-// Fills the wizard in page by page, as a browser does: what a page shows travels to the next.
+// What the wizard answers to a page that is sent: what is wrong, or the address of the next one.
+async function sendPage(client, page, fields) {
+    const answer = await client.post('/ysq/shenqing', { ...hidden(page.text), go: 'next', ...fields },
+        { token: hidden(page.text).csrf });
+    return answer.status === 303 ? { ...await client.get(answer.location), at: answer.location } : answer;
+}
+
+// Fills the wizard in page by page, as a browser does.
 async function walk(client, answers) {
     let page = await client.get('/ysq/shenqing');
-    for (const fields of answers) {
-        page = await client.post('/ysq/shenqing', { ...hidden(page.text), go: 'next', ...fields },
-            { token: hidden(page.text).csrf });
-    }
+    for (const fields of answers) page = await sendPage(client, page, fields);
     return page;
 }
+
+test('each page of the wizard has an address: read again, gone back to, for its browser alone, until it is handed in', async () => {
+    const first = await walk(visitor, [{ applicant_class: 'natural_person' }]);
+    const { idempotency_key: key } = hidden(first.text);
+    check(first.at === `/ysq/shenqing/${key}/2` && first.status === 200, `${first.at} ${first.status}`);
+    check(/no-store/.test(first.headers.get('cache-control')), 'the page may be cached');
+    const wrong = await sendPage(visitor, first, { name: '', id_kind: 'passport', id_number: 'E12345678', phone: '0335-1234567' });
+    check(wrong.status === 422, `${wrong.status}`);
+    const third = await sendPage(visitor, wrong, { name: '王小明', id_kind: 'passport', id_number: 'E12345678', phone: '0335-1234567' });
+    check(third.at === `/ysq/shenqing/${key}/3`, third.at);
+    const again = await visitor.get(first.at);
+    check(again.status === 200 && shown(again.text, 'name') === '王小明' && !errors(again.text).length, 'the page before is empty');
+    const back = await sendPage(visitor, third, { go: 'back', title: '写到一半', description: '' });
+    check(back.at === first.at && shown((await visitor.get(third.at)).text, 'title') === '写到一半', 'what was typed before going back is lost');
+    const early = await visitor.get(`/ysq/shenqing/${key}/5`);
+    check(early.status === 422 && /需要什么信息/.test(early.text), `the last page, too early: ${early.status}`);
+
+    const other = new Client(site);
+    for (const client of [new Client(site), other]) {
+        if (client === other) await client.get('/ysq/shenqing'); // with a cookie, but not that one
+        const page = await client.get(first.at);
+        check(page.status === 404 && /已经不在/.test(page.text) && !page.text.includes('王小明'), `another browser: ${page.status}`);
+    }
+    for (const bad of [`/ysq/shenqing/short/2`, `/ysq/shenqing/${'x'.repeat(3000)}/2`, `/ysq/shenqing/${key.slice(1)}/2`])
+        check((await visitor.get(bad)).status === 404, bad);
+    for (const odd of ['9', '-1', 'abc']) {
+        const page = await visitor.get(`/ysq/shenqing/${key}/${odd}`);
+        check(page.status === 200, `${odd}: ${page.status}`);
+    }
+
+    const fourth = await sendPage(visitor, third, { title: '批复', description: '海港区二期' });
+    const last = await sendPage(visitor, fourth, { form_wanted: 'electronic', delivery_wanted: 'online' });
+    check(last.at === `/ysq/shenqing/${key}/5` && /<h1>检查并提交/.test(last.text), `${last.at} ${errors(last.text)}`);
+    const edit = await sendPage(visitor, last, { go: 'edit-3' });
+    check(edit.at === `/ysq/shenqing/${key}/3?check=1` && /保存并返回检查/.test(edit.text), edit.at);
+    const mended = await sendPage(visitor, edit, { title: '改过的批复', description: '海港区二期' });
+    check(mended.at === last.at && mended.text.includes('改过的批复'), mended.at);
+    const sent = await sendPage(visitor, mended, { go: 'submit', promised: '1' });
+    check(sent.at === `/ysq/huizhi/${key}`, `${sent.status} ${errors(sent.text)}`);
+    const after = await visitor.get(last.at);
+    check(after.status === 303 && after.location === `/ysq/huizhi/${key}?again=1`, `after it was handed in: ${after.status}`);
+    check(!site.log.includes(key), 'the key stands in the log');
+});
+
+test('a browser without cookies cannot post, and one whose page is of yesterday loses nothing', async () => {
+    const page = await walk(visitor, [{ applicant_class: 'natural_person' }]);
+    const fields = { ...hidden(page.text), go: 'next', name: '王小明', id_kind: 'passport', id_number: 'E12345678', phone: '0335-1234567' };
+    const cookieless = new Client(site);
+    check((await cookieless.post('/ysq/shenqing', fields, { token: fields.csrf })).status === 403, 'posted without a cookie');
+    // Nothing kept under this key: what was posted is enough.
+    const next = await visitor.post('/ysq/shenqing', { ...fields, idempotency_key: 'a-key-that-was-never-seen' }, { token: fields.csrf });
+    check(next.location === '/ysq/shenqing/a-key-that-was-never-seen/3', `${next.status}`);
+    check(shown((await visitor.get('/ysq/shenqing/a-key-that-was-never-seen/2')).text, 'name') === '王小明', 'the name is lost');
+    for (const key of ['', 'short', 'a/../../b-0000000000000', 'x'.repeat(65)]) { // no address can be made of it
+        const direct = await visitor.post('/ysq/shenqing', { ...fields, idempotency_key: key }, { token: fields.csrf });
+        check(direct.status === 200 && /需要什么信息/.test(direct.text), `${key}: ${direct.status}`);
+    }
+});
 
 test('each class of applicant walks the wizard to a receipt', async () => {
     const organisation = { name: '某某单位', id_number: '91350211M000100Y43', legal_representative: '李一',
@@ -169,8 +236,8 @@ test('a way of delivery that needs an address asks for it where it stands, and c
             { title: '批复', description: '海港区二期' }, { form_wanted: 'paper', delivery_wanted: way }]);
         check(page.status === 422 && errors(page.text).includes(complaint), `${way}: ${page.status} ${errors(page.text)}`);
         check(shown(page.text, 'name') === '王小明', `${way}: not the page with the field`);
-        const next = await visitor.post('/ysq/shenqing', { ...hidden(page.text), go: 'next', name: '王小明', id_kind: 'passport',
-            id_number: 'E12345678', phone: '0335-1234567', [field]: value }, { token: hidden(page.text).csrf });
+        const next = await sendPage(visitor, page, { name: '王小明', id_kind: 'passport',
+            id_number: 'E12345678', phone: '0335-1234567', [field]: value });
         check(next.status === 200 && /<h1>检查并提交/.test(next.text), `${way}: ${next.status} ${errors(next.text)}`);
     }
 });

@@ -1,7 +1,7 @@
 /*
- * The application wizard. It keeps nothing on the server before submission: what was answered on
- * other pages travels in hidden fields, so that a half-filled application leaves no personal data
- * behind and every page works on every node. Only who asks for it has it put aside (app/draft.h).
+ * The application wizard. What was answered on other pages travels in hidden fields, so that what
+ * is posted is whole by itself, whenever and to whichever node. Each page has an address of its
+ * own: what it shows was put aside for the browser (draft.c, docs/decisions/0009).
  */
 #include "web/portal/wizard.h"
 
@@ -159,8 +159,7 @@ static bool step_ok(Wizard *w, Step step)
     return errors.count == 0 && form_ok(&w->states[step]);
 }
 
-/* The first page that is not fine; STEP_CHECK if all before it are. */
-static Step first_bad(Wizard *w)
+Step wizard_first_bad(Wizard *w)
 {
     w->warnings = (FieldErrors){0};
     Step bad = STEP_CHECK;
@@ -373,7 +372,7 @@ static int send_application(Wizard *w)
         .form = w->form,
         .attachment_tokens = tokens,
         .attachment_count = token_count,
-        .draft_code = form_value(&w->states[STEP_CHECK], "draft_code"),
+        .draft_codes = {form_value(&w->states[STEP_CHECK], "draft_code"), wizard_browser_code(w)},
         .promised = form_checked(&w->states[STEP_CHECK], "promised"),
     };
     ApplicationReceipt receipt = {0};
@@ -399,7 +398,7 @@ static int submit(Wizard *w)
     int r = upload_files(w);
     if (r != 0)
         return site_refuse(w->site, w->request, w->response, r);
-    Step bad = first_bad(w);
+    Step bad = wizard_first_bad(w);
     if (bad != STEP_CHECK || !form_ok(&w->states[STEP_CHECK]))
         return wizard_show(w, bad, true);
     return send_application(w);
@@ -438,12 +437,12 @@ int portal_apply_step(void *context, HttpRequest *request, HttpResponse *respons
     if (str_eq(go, STR("keep")))
         return wizard_keep(&w, step);
     if (str_eq(go, STR("back")))
-        return wizard_show(&w, step > 0 ? (Step)(step - 1) : STEP_BODY, false);
+        return wizard_go(&w, step > 0 ? (Step)(step - 1) : STEP_BODY);
     int64_t to;
     if (str_starts_with(go, STR("edit-")) && str_parse_int(str_sub(go, 5, go.len), &to) &&
         to >= 0 && to < STEP_CHECK) {
         w.from_check = true;
-        return wizard_show(&w, (Step)to, false);
+        return wizard_go(&w, (Step)to);
     }
     if (step == STEP_CHECK)
         return submit(&w);
@@ -454,7 +453,7 @@ int portal_apply_step(void *context, HttpRequest *request, HttpResponse *respons
         w.from_check = true;
     /* The class decides which applicant page follows, also when a correction was asked for. */
     if ((!w.from_check || step == STEP_CLASS) && step != STEP_DELIVERY)
-        return wizard_show(&w, (Step)(step + 1), false);
-    Step bad = first_bad(&w);
-    return wizard_show(&w, bad, bad != STEP_CHECK);
+        return wizard_go(&w, (Step)(step + 1));
+    Step bad = wizard_first_bad(&w);
+    return bad == STEP_CHECK ? wizard_go(&w, bad) : wizard_show(&w, bad, true);
 }

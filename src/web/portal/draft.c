@@ -1,8 +1,10 @@
 /*
- * 暂存: a half-filled application is put aside under a code, and gone on with.
+ * A half-filled application is kept: for the browser from one page of the wizard to the next, and
+ * under a code (暂存码) for whoever asks for it, to go on with on any device.
  */
 #include "web/portal/wizard.h"
 
+#include "app/apply.h"
 #include "app/draft.h"
 #include "web/site_forms.h"
 #include "web/tmpl_draft.h"
@@ -29,48 +31,121 @@ static Str unpack(Str packed, const char *wanted)
     return STR("");
 }
 
-static int show_kept(Wizard *w, const KeepDraftResult *kept)
+/* ---- keeping ---- */
+
+/* What was typed on all pages, right or wrong, and on which page he was. */
+static int keep_as(Wizard *w, Step step, KeepDraft *in, KeepDraftResult *ret_kept)
 {
-    DraftView v = {.code = words_query_code(w->a, kept->code),
-                   .until = words_date_long(w->a, kept->kept_until)};
+    CLEANUP(strbuf_deinit) StrBuf packed = STRBUF_INIT(2 * DRAFT_BYTES_MAX);
+    const FormState *last = &w->states[STEP_CHECK];
+    pack(&packed, STR("step"), arena_printf(w->a, "%d", (int)step));
+    pack(&packed, STR("idempotency_key"), form_value(last, "idempotency_key"));
+    pack(&packed, STR("draft_code"), form_value(last, "draft_code"));
+    for (int i = 0; i < STEP_CHECK; i++) {
+        const FormState *s = &w->states[i];
+        for (size_t k = 0; k < s->form->count; k++)
+            pack(&packed, str_of(s->form->fields[k].name), s->values[k]);
+    }
+    in->content = strbuf_str(&packed);
+    return app_keep_draft(w->site->app, site_actor(w->request), in, w->a, ret_kept);
+}
+
+static Str browser_code(Site *site, const HttpRequest *request, Str key)
+{
+    Str mark = http_browser_mark(request);
+    if (mark.len == 0 || key.len < APPLICATION_KEY_MIN)
+        return STR("");
+    Str secret = arena_printf(request->arena, "%.*s/%.*s", STR_FMT(key), STR_FMT(mark));
+    return app_draft_code(site->app, secret, request->arena);
+}
+
+Str wizard_browser_code(const Wizard *w)
+{
+    const FormState *last = &w->states[STEP_CHECK];
+    if (last->errors[form_index(last->form, "idempotency_key")].len)
+        return STR("");
+    return browser_code(w->site, w->request, form_value(last, "idempotency_key"));
+}
+
+/* Keeps for the browser and redirects; > 0: it cannot be kept. */
+static int go(Wizard *w, Step step, Str page)
+{
+    KeepDraft in = {.code = wizard_browser_code(w), .for_a_day = true};
+    KeepDraftResult kept = {0};
+    if (in.code.len == 0)
+        return APP_E_INVALID;
+    int r = keep_as(w, step, &in, &kept);
+    if (r != 0)
+        return r;
+    return site_redirect(w->request, w->response, "/ysq/shenqing/%.*s/%.*s%s",
+                         STR_FMT(form_value(&w->states[STEP_CHECK], "idempotency_key")),
+                         STR_FMT(page), w->from_check && step != STEP_CHECK ? "?check=1" : "");
+}
+
+int wizard_go(Wizard *w, Step step)
+{
+    int r = go(w, step, arena_printf(w->a, "%d", (int)step));
+    return r > 0 ? wizard_show(w, step, false) : r;
+}
+
+static int show_kept(Wizard *w, Str code, CivilDate kept_until)
+{
+    DraftView v = {.code = words_query_code(w->a, code),
+                   .until = words_date_long(w->a, kept_until)};
     FormLook look = {
         .action = STR("/ysq/jixu"),
         .csrf = http_csrf_token(w->request, w->response),
         .submit = STR("继续填写"),
     };
     form_view_begin(&v.form, &look);
-    form_view_hidden(&v.form, STR("draft_code"), kept->code, w->a);
+    form_view_hidden(&v.form, STR("draft_code"), code, w->a);
     site_portal_page(w->site, w->request, STR("申请已暂存"), STR("/ysq/shenqing"), &v.page);
     tmpl_draft(http_reply_html(w->response, 200), &v);
     return 0;
 }
 
-/* What was typed on all pages, right or wrong, and on which page he was. */
 int wizard_keep(Wizard *w, Step step)
 {
-    CLEANUP(strbuf_deinit) StrBuf packed = STRBUF_INIT(2 * DRAFT_BYTES_MAX);
-    FormState *last = &w->states[STEP_CHECK];
-    pack(&packed, STR("step"), arena_printf(w->a, "%d", (int)step));
-    pack(&packed, STR("idempotency_key"), form_value(last, "idempotency_key"));
-    for (int i = 0; i < STEP_CHECK; i++) {
-        const FormState *s = &w->states[i];
-        for (size_t k = 0; k < s->form->count; k++)
-            pack(&packed, str_of(s->form->fields[k].name), s->values[k]);
-    }
-    KeepDraft in = {.content = strbuf_str(&packed), .code = form_value(last, "draft_code")};
+    KeepDraft in = {.code = form_value(&w->states[STEP_CHECK], "draft_code")};
     KeepDraftResult kept = {0};
-    int r = app_keep_draft(w->site->app, site_actor(w->request), &in, w->a, &kept);
+    int r = keep_as(w, step, &in, &kept);
     if (r == APP_E_INVALID) {
         w->states[step].general = kept.errors.items[0].message;
         return wizard_show(w, step, true);
     }
-    return r == 0 ? show_kept(w, &kept) : site_refuse(w->site, w->request, w->response, r);
+    if (r != 0)
+        return site_refuse(w->site, w->request, w->response, r);
+    form_set(&w->states[STEP_CHECK], "draft_code", kept.code);
+    r = go(w, step, STR("zancun"));
+    return r > 0 ? show_kept(w, kept.code, kept.kept_until) : r;
 }
 
-static int show_draft_form(Site *site, HttpRequest *request, HttpResponse *response,
-                           const FormState *state, bool not_found)
+/* ---- going on ---- */
+
+/* The wizard as it was kept, and the page it was kept on. */
+static int wizard_load(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response,
+                       Str content, Step *ret_step)
 {
-    StatusFormView v = {.not_found = not_found};
+    int r = wizard_init(w, site, request, response, unpack(content, "applicant_class"));
+    if (r < 0)
+        return r;
+    for (int i = 0; i < STEP_CHECK; i++)
+        for (size_t k = 0; k < w->states[i].form->count; k++)
+            form_check(&w->states[i], k, unpack(content, w->states[i].form->fields[k].name), w->a);
+    static const char *const keys[] = {"idempotency_key", "draft_code"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        form_set(&w->states[STEP_CHECK], keys[i], unpack(content, keys[i]));
+    wizard_gather(w);
+    *ret_step = wizard_step(unpack(content, "step"));
+    return 0;
+}
+
+typedef enum DraftTrouble { DRAFT_FINE, DRAFT_NOT_FOUND, DRAFT_GONE } DraftTrouble;
+
+static int show_draft_form(Site *site, HttpRequest *request, HttpResponse *response,
+                           const FormState *state, DraftTrouble trouble)
+{
+    DraftFormView v = {.not_found = trouble == DRAFT_NOT_FOUND, .gone = trouble == DRAFT_GONE};
     FormLook look = {
         .action = STR("/ysq/jixu"),
         .csrf = http_csrf_token(request, response),
@@ -79,8 +154,8 @@ static int show_draft_form(Site *site, HttpRequest *request, HttpResponse *respo
     form_view_begin(&v.form, &look);
     form_view_add(&v.form, state, request->arena);
     site_portal_page(site, request, STR("继续填写申请"), STR("/ysq/shenqing"), &v.page);
-    v.page.failed = v.form.errors_count > 0 || not_found;
-    int status = v.form.errors_count ? 422 : not_found ? 404 : 200;
+    v.page.failed = v.form.errors_count > 0 || trouble != DRAFT_FINE;
+    int status = v.form.errors_count ? 422 : trouble != DRAFT_FINE ? 404 : 200;
     tmpl_draft_form(http_reply_html(response, status), &v);
     return 0;
 }
@@ -89,7 +164,7 @@ int portal_draft_form(void *context, HttpRequest *request, HttpResponse *respons
 {
     FormState state;
     form_init(&state, &FORM_DRAFT);
-    return show_draft_form(context, request, response, &state, false);
+    return show_draft_form(context, request, response, &state, DRAFT_FINE);
 }
 
 int portal_draft_open(void *context, HttpRequest *request, HttpResponse *response)
@@ -99,24 +174,66 @@ int portal_draft_open(void *context, HttpRequest *request, HttpResponse *respons
     form_init(&state, &FORM_DRAFT);
     form_read(&state, request, request->arena);
     if (!form_ok(&state))
-        return show_draft_form(site, request, response, &state, false);
+        return show_draft_form(site, request, response, &state, DRAFT_FINE);
     OpenDraftResult draft = {0};
     int r = app_open_draft(site->app, site_actor(request), form_value(&state, "draft_code"),
                            request->arena, &draft);
     if (r == APP_E_NOT_FOUND)
-        return show_draft_form(site, request, response, &state, true);
+        return show_draft_form(site, request, response, &state, DRAFT_NOT_FOUND);
     if (r != 0)
         return site_refuse(site, request, response, r);
     Wizard w;
-    r = wizard_init(&w, site, request, response, unpack(draft.content, "applicant_class"));
+    Step step;
+    r = wizard_load(&w, site, request, response, draft.content, &step);
     if (r < 0)
         return r;
-    for (int i = 0; i < STEP_CHECK; i++)
-        for (size_t k = 0; k < w.states[i].form->count; k++)
-            form_check(&w.states[i], k, unpack(draft.content, w.states[i].form->fields[k].name),
-                       w.a);
-    form_set(&w.states[STEP_CHECK], "idempotency_key", unpack(draft.content, "idempotency_key"));
     form_set(&w.states[STEP_CHECK], "draft_code", draft.code);
-    wizard_gather(&w);
-    return wizard_show(&w, wizard_step(unpack(draft.content, "step")), false);
+    return wizard_go(&w, step);
+}
+
+/* Not kept any more: handed in, in which case there is a receipt, or past its day. */
+static int show_gone(Site *site, HttpRequest *request, HttpResponse *response)
+{
+    ApplicationReceipt receipt = {0};
+    Str key = http_param(request, "key");
+    int r = app_application_receipt(site->app, site_actor(request), key, request->arena, &receipt);
+    if (r == 0)
+        return site_redirect(request, response, "/ysq/huizhi/%.*s?again=1", STR_FMT(key));
+    if (r != APP_E_NOT_FOUND)
+        return site_refuse(site, request, response, r);
+    FormState state;
+    form_init(&state, &FORM_DRAFT);
+    return show_draft_form(site, request, response, &state, DRAFT_GONE);
+}
+
+int portal_apply_page(void *context, HttpRequest *request, HttpResponse *response)
+{
+    Site *site = context;
+    const Actor *actor = site_actor(request);
+    Str code = browser_code(site, request, http_param(request, "key"));
+    OpenDraftResult draft = {0};
+    int r = app_open_draft(site->app, actor, code, request->arena, &draft);
+    if (r == APP_E_NOT_FOUND)
+        return show_gone(site, request, response);
+    if (r != 0)
+        return site_refuse(site, request, response, r);
+    Wizard w;
+    Step step;
+    r = wizard_load(&w, site, request, response, draft.content, &step);
+    if (r < 0)
+        return r;
+    Str page = http_param(request, "step");
+    if (str_eq(page, STR("zancun"))) {
+        r = app_open_draft(site->app, actor, form_value(&w.states[STEP_CHECK], "draft_code"),
+                           request->arena, &draft);
+        return r == 0                 ? show_kept(&w, draft.code, draft.kept_until)
+               : r == APP_E_NOT_FOUND ? show_gone(site, request, response)
+                                      : site_refuse(site, request, response, r);
+    }
+    w.from_check = str_eq(http_query(request, "check"), STR("1"));
+    step = wizard_step(page);
+    if (step != STEP_CHECK)
+        return wizard_show(&w, step, false);
+    step = wizard_first_bad(&w);
+    return wizard_show(&w, step, step != STEP_CHECK);
 }

@@ -38,8 +38,18 @@ int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *respo
 void wizard_gather(Wizard *w);
 /* A page by its number, 0..5; the first one if that makes no sense. */
 Step wizard_step(Str number);
+/* The first page that is not fine; STEP_CHECK if all before it are. Fills w->warnings. */
+Step wizard_first_bad(Wizard *w);
 /* Answers with a page; failed: with what is wrong on it. */
 int wizard_show(Wizard *w, Step step, bool failed) ATTR_NODISCARD;
 
-/* Puts what was typed on all pages aside and answers with the code (app/draft.h). */
+/*
+ * Goes to a page: keeps what was typed for this browser until tomorrow and redirects to the page's
+ * address, which can be read again and gone back to (docs/decisions/0009). Where nothing can be
+ * kept (no cookie, more than a draft holds), the page is the answer itself.
+ */
+int wizard_go(Wizard *w, Step step) ATTR_NODISCARD;
+/* The code under which wizard_go() keeps; empty if it cannot. */
+Str wizard_browser_code(const Wizard *w);
+/* Puts what was typed on all pages aside and goes to the page that tells the code (app/draft.h). */
 int wizard_keep(Wizard *w, Step step) ATTR_NODISCARD;

@@ -91,6 +91,13 @@ typedef struct DraftView {
     FormView form; /* goes on at once */
 } DraftView;
 
+typedef struct DraftFormView {
+    PortalPage page;
+    bool not_found; /* no draft of this code */
+    bool gone;      /* a page of the wizard that is not kept any more */
+    FormView form;
+} DraftFormView;
+
 typedef struct StatusFormView {
     PortalPage page;
     bool not_found;
