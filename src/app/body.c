@@ -75,6 +75,7 @@ static void check_body(Arena *a, const Body *b, FieldErrors *errors)
     field_check_text(a, errors, "short_name", "简称", b->short_name, false, 50);
     field_check_text(a, errors, "letter_prefix", "机关代字", b->letter_prefix, true, 20);
     field_check_text(a, errors, "unit_name", "公开工作机构", b->unit_name, false, 100);
+    field_check_text(a, errors, "duties", "主要职责", b->duties, false, 500);
     field_check_text(a, errors, "address", "办公地址", b->address, false, 200);
     field_check_text(a, errors, "office_hours", "办公时间", b->office_hours, false, 200);
     field_check_text(a, errors, "phone", "联系电话", b->phone, false, 50);
@@ -94,10 +95,10 @@ static void check_body(Arena *a, const Body *b, FieldErrors *errors)
 static Body body_clean(const Body *in)
 {
     Body b = *in;
-    Str *texts[] = {&b.code,         &b.name,          &b.short_name,  &b.kind,
-                    &b.approval,     &b.letter_prefix, &b.unit_name,   &b.address,
-                    &b.office_hours, &b.phone,         &b.fax,         &b.postcode,
-                    &b.email,        &b.credit_code,   &b.review_body, &b.court};
+    Str *texts[] = {&b.code,          &b.name,      &b.short_name, &b.kind,         &b.approval,
+                    &b.letter_prefix, &b.unit_name, &b.address,    &b.office_hours, &b.phone,
+                    &b.fax,           &b.postcode,  &b.email,      &b.credit_code,  &b.review_body,
+                    &b.court,         &b.duties};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         *texts[i] = text_or_empty(str_trim(*texts[i]));
     return b;

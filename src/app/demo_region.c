@@ -15,15 +15,21 @@ typedef struct DemoBody {
     const char *prefix;
     const char *review_body;
     const char *court;
+    const char *duties;
 } DemoBody;
 
 /* In the order of demo_figures(). Names are invented; the figures are published ones. */
 static const DemoBody bodies[DEMO_BODIES] = {
-    {"shili", "government", "full", "示府公复", "示例省人民政府", "示例市中级人民法院"},
-    {"fuwu", "department", "short", "示政公复", "示例市人民政府", "示例市示例区人民法院"},
-    {"quban", "department", "short", "示区办公复", "示例区人民政府", "示例市示例区人民法院"},
-    {"yunxi", "dispatched", "short", "云街公复", "示例区人民政府", "示例市示例区人民法院"},
-    {"qingjiang", "dispatched", "short", "清街公复", "示例区人民政府", "示例市示例区人民法院"},
+    {"shili", "government", "full", "示府公复", "示例省人民政府", "示例市中级人民法院",
+     "规划、城乡建设、房屋征收、生态环境、财政预决算、教育、供热供水等全市性事项的批复和文件。"},
+    {"fuwu", "department", "short", "示政公复", "示例市人民政府", "示例市示例区人民法院",
+     "政务服务大厅、行政许可事项清单、办事指南、公共资源交易、12345热线。"},
+    {"quban", "department", "short", "示区办公复", "示例区人民政府", "示例市示例区人民法院",
+     "区级规划、城市更新、老旧小区改造、区属学校和医院、区级财政预决算。"},
+    {"yunxi", "dispatched", "short", "云街公复", "示例区人民政府", "示例市示例区人民法院",
+     "社区管理、低保和救助、物业纠纷调解、违法建设治理、养老服务。"},
+    {"qingjiang", "dispatched", "short", "清街公复", "示例区人民政府", "示例市示例区人民法院",
+     "社区管理、低保和救助、环境卫生、农贸市场、养老服务。"},
 };
 
 static const char *const units[] = {"市自然资源和规划局", "市住房和城乡建设局", "市生态环境局",
@@ -92,6 +98,7 @@ static int make_body(Region *g, int number, const AnnualReport *report)
                  .approval = str_of(d->approval),
                  .letter_prefix = str_of(d->prefix),
                  .unit_name = STR("政府信息公开办公室"),
+                 .duties = str_of(d->duties),
                  .address = STR("示例市示例路1号"),
                  .office_hours = STR("工作日 9:00—12:00，13:30—17:00"),
                  .phone = STR("0100-1234567"),

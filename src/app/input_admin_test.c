@@ -119,6 +119,7 @@ static void a_body_its_units_and_the_calendar_are_refused_by_name(TestDb *db)
         FIELD(Body, approval, CODE),
         FIELD(Body, letter_prefix, TEXT),
         FIELD(Body, unit_name, OPTIONAL),
+        FIELD(Body, duties, OPTIONAL),
         FIELD(Body, address, OPTIONAL),
         FIELD(Body, office_hours, OPTIONAL),
         FIELD(Body, phone, OPTIONAL),

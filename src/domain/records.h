@@ -21,6 +21,7 @@ typedef struct Body {
     Str approval;      /* "full": 送签, 签发, 用印; "short": a small office (ApprovalChain) */
     Str letter_prefix; /* 机关代字 of reply letters: "秦公复" gives 秦公复〔2026〕1号 */
     Str unit_name;     /* 政府信息公开工作机构 (art. 12) */
+    Str duties;        /* 主要职责, for the applicant who looks for the right body */
     Str address;
     Str office_hours;
     Str phone;

@@ -22,6 +22,7 @@ static void body_read(DbStmt *s, Arena *a, Body *b)
     b->credit_code = store_col_text(s, C_BODY_LIST_CREDIT_CODE, a);
     b->review_body = store_col_text(s, C_BODY_LIST_REVIEW_BODY, a);
     b->court = store_col_text(s, C_BODY_LIST_COURT, a);
+    b->duties = store_col_text(s, C_BODY_LIST_DUTIES, a);
     b->practice = db_col_int(s, C_BODY_LIST_PRACTICE) != 0;
     b->accepts_online = db_col_int(s, C_BODY_LIST_ACCEPTS_ONLINE) != 0;
     b->version = db_col_int(s, C_BODY_LIST_VERSION);
@@ -53,7 +54,8 @@ static void body_copy(Arena *a, const Body *from, Body *to)
     Str *texts[] = {&to->code,         &to->name,          &to->short_name,  &to->kind,
                     &to->approval,     &to->letter_prefix, &to->unit_name,   &to->address,
                     &to->office_hours, &to->phone,         &to->fax,         &to->postcode,
-                    &to->email,        &to->credit_code,   &to->review_body, &to->court};
+                    &to->email,        &to->credit_code,   &to->review_body, &to->court,
+                    &to->duties};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         *texts[i] = arena_str(a, *texts[i]);
 }
@@ -88,12 +90,12 @@ int store_body_by_code(DbConn *conn, Str code, Arena *a, Body *ret_body)
 /* What both statements take from the code on, in the same order. */
 static void body_bind(DbStmt *s, int code, const Body *b)
 {
-    const Str texts[] = {b->code,         b->name,          b->short_name,  b->kind,
-                         b->approval,     b->letter_prefix, b->unit_name,   b->address,
-                         b->office_hours, b->phone,         b->fax,         b->postcode,
-                         b->email,        b->credit_code,   b->review_body, b->court};
-    _Static_assert(P_BODY_INSERT_COURT - P_BODY_INSERT_CODE == ARRAY_LEN(texts) - 1 &&
-                       P_BODY_UPDATE_COURT - P_BODY_UPDATE_CODE == ARRAY_LEN(texts) - 1,
+    const Str texts[] = {
+        b->code,      b->name,        b->short_name,   b->kind,  b->approval, b->letter_prefix,
+        b->unit_name, b->address,     b->office_hours, b->phone, b->fax,      b->postcode,
+        b->email,     b->credit_code, b->review_body,  b->court, b->duties};
+    _Static_assert(P_BODY_INSERT_DUTIES - P_BODY_INSERT_CODE == ARRAY_LEN(texts) - 1 &&
+                       P_BODY_UPDATE_DUTIES - P_BODY_UPDATE_CODE == ARRAY_LEN(texts) - 1,
                    "the texts stand together");
     _Static_assert(P_BODY_INSERT_ACCEPTS_ONLINE - P_BODY_INSERT_CODE ==
                        P_BODY_UPDATE_ACCEPTS_ONLINE - P_BODY_UPDATE_CODE,

@@ -48,9 +48,9 @@ static int make_body(DbConn *conn, void *arg)
               .approval = STR("short"),
               .accepts_online = true};
     /* every text is bound, so none may be a NULL view */
-    Str *texts[] = {&b.short_name,   &b.letter_prefix, &b.unit_name,   &b.address,
-                    &b.office_hours, &b.phone,         &b.fax,         &b.postcode,
-                    &b.email,        &b.credit_code,   &b.review_body, &b.court};
+    Str *texts[] = {&b.short_name,  &b.letter_prefix, &b.unit_name, &b.address, &b.office_hours,
+                    &b.phone,       &b.fax,           &b.postcode,  &b.email,   &b.credit_code,
+                    &b.review_body, &b.court,         &b.duties};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         *texts[i] = STR("");
     return store_body_insert(conn, &b, 1);

@@ -45,6 +45,10 @@ static const Field BODY[] = {
      STR_STATIC("人少的机关可以用简化流程，起草和签发仍须不同的人。")},
     NEEDED("letter_prefix", "机关代字", 20, "例如“秦公复”，文号即为 秦公复〔2026〕1号。"),
     LINE("unit_name", "政府信息公开工作机构", 100, "条例第十二条。"),
+    {"duties", STR_STATIC("主要职责"), FIELD_AREA, FIELD_WIDE, 500,
+     STR_STATIC(
+         "申请人选择受理机关时看到，也按它推荐机关。写群众用的词，例如“供热、物业管理、施工许可”"
+         "（条例第二十条第二项：机关职能应当主动公开）。")},
     LINE("address", "办公地址", 200, ""),
     LINE("office_hours", "办公时间", 100, ""),
     {"phone", STR_STATIC("联系电话"), FIELD_PHONE, 0, 40, STR_STATIC("")},

@@ -657,6 +657,29 @@ test('signing out ends the session', async () => {
     check((await someone.get('/gzt/')).status === 303, 'the old session still works');
 });
 
+// Last: from here on there is more than one body.
+test('the picker shows duties and recommends by them, and says when nothing fits', async () => {
+    for (const [code, name, duties] of [['heat', '示例市供热办', '供热、供水、供气'], ['school', '示例市教育局', '学校、幼儿园、招生<考试>']]) {
+        const fields = { code, name, kind: 'department', approval: 'short', letter_prefix: `${code}公复`, review_body: '示例市人民政府',
+            court: '示例市人民法院', duties, accepts_online: '1', phone: '0335-1234567' };
+        const saved = await admin.post('/gzt/body/new', fields);
+        check(saved.status === 303, `${saved.status} ${errors(saved.text)}`);
+        const shownAgain = await admin.get('/gzt/settings');
+        check(shownAgain.status === 200, `${shownAgain.status}`);
+    }
+    const all = await visitor.get('/ysq/shenqing');
+    check(all.text.includes('招生&lt;考试&gt; 咨询电话 0335-1234567') && !/可能负责的机关/.test(all.text), 'duties are not shown');
+    const found = await visitor.get(`/ysq/shenqing?q=${encodeURIComponent(' 幼儿园的招生计划 ')}`);
+    const at = (words) => found.text.indexOf(words);
+    check(at('可能负责的机关') > 0 && at('示例市教育局') > at('可能负责的机关') && at('其他机关') > at('示例市教育局')
+        && at('示例市供热办') > at('其他机关'), 'the school office does not stand first');
+    check(found.text.includes('value="幼儿园的招生计划"'), 'what was asked is not shown');
+    const none = await visitor.get(`/ysq/shenqing?q=${encodeURIComponent('"><b>申请公开</b>')}`);
+    check(/没有机关公布的职责里有这些字/.test(none.text) && !none.text.includes('<b>申请'), 'nothing found is not said');
+    check((await visitor.get(`/ysq/shenqing?q=${'%E4%BE%9B'.repeat(500)}`)).status === 200, 'a long question');
+    check((await visitor.get('/xxgk/school')).text.includes('招生&lt;考试&gt;'), 'the page of the body lacks its duties');
+});
+
 await run({
     before: async () => {
         world = await makeSite();

@@ -7,6 +7,8 @@
 
 #include "app/attachment.h"
 #include "base/error.h"
+#include "base/utf8.h"
+#include "domain/body_match.h"
 #include "web/site_forms.h"
 #include "web/tmpl_apply.h"
 #include "web/tmpl_apply_check.h"
@@ -31,25 +33,55 @@ static const struct {
 
 /* ---- reading ---- */
 
+/* A body that takes applications here, and how well it fits what the applicant looks for. */
+typedef struct Candidate {
+    const Body *body;
+    int match;
+} Candidate;
+
+/* Better ones first; the others stay in their order, by name. */
+static size_t rank_bodies(const ListBodiesResult *list, Str words, Candidate *ret)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!list->bodies[i].accepts_online)
+            continue;
+        Candidate c = {&list->bodies[i], body_match(&list->bodies[i], words)};
+        size_t at = count++;
+        for (; at > 0 && ret[at - 1].match < c.match; at--)
+            ret[at] = ret[at - 1];
+        ret[at] = c;
+    }
+    return count;
+}
+
+static FormChoice body_choice(Arena *a, const Body *b)
+{
+    Str phone = b->phone.len ? arena_printf(a, "咨询电话 %.*s", STR_FMT(b->phone)) : STR("");
+    return (FormChoice){
+        .code = arena_printf(a, "%" PRId64, b->id),
+        .label = b->name,
+        .hint = b->duties.len ? arena_printf(a, "%.*s %.*s", STR_FMT(b->duties), STR_FMT(phone))
+                              : phone,
+    };
+}
+
 static int load_bodies(Wizard *w)
 {
     ListBodiesResult list;
     int r = app_list_bodies(w->site->app, site_actor(w->request), w->a, &list);
     if (r != 0)
         return error_trace(r < 0 ? r : -EIO);
-    FormChoice *choices = arena_new(w->a, FormChoice, list.count ? list.count : 1);
-    size_t count = 0;
-    for (size_t i = 0; i < list.count; i++) {
-        if (!list.bodies[i].accepts_online)
-            continue;
-        Str phone = list.bodies[i].phone;
-        choices[count++] = (FormChoice){
-            .code = arena_printf(w->a, "%" PRId64, list.bodies[i].id),
-            .label = list.bodies[i].name,
-            .hint = phone.len ? arena_printf(w->a, "咨询电话 %.*s", STR_FMT(phone)) : STR(""),
-        };
-        if (str_eq(list.bodies[i].code, http_query(w->request, "body")))
-            form_set(&w->states[STEP_BODY], "body_id", choices[count - 1].code);
+    Candidate *ranked = arena_new(w->a, Candidate, list.count ? list.count : 1);
+    size_t count = rank_bodies(&list, w->looked_for, ranked);
+    FormChoice *choices = arena_new(w->a, FormChoice, count ? count : 1);
+    for (size_t i = 0; i < count; i++) {
+        choices[i] = body_choice(w->a, ranked[i].body);
+        w->suggested += ranked[i].match > 0;
+        if (ranked[0].match > 0 && (i == 0 || (ranked[i].match == 0 && ranked[i - 1].match > 0)))
+            choices[i].group = i == 0 ? STR("可能负责的机关") : STR("其他机关");
+        if (str_eq(ranked[i].body->code, http_query(w->request, "body")))
+            form_set(&w->states[STEP_BODY], "body_id", choices[i].code);
     }
     form_set_choices(&w->states[STEP_BODY], "body_id", choices, count);
     return 0;
@@ -60,6 +92,7 @@ int wizard_init(Wizard *w, Site *site, HttpRequest *request, HttpResponse *respo
     *w = (Wizard){.site = site, .request = request, .response = response, .a = request->arena};
     w->organisation = class.len > 0 && !str_eq(class, STR("natural_person"));
     w->from_check = str_eq(http_form(request, "check"), STR("1"));
+    w->looked_for = utf8_prefix(str_trim(http_query(request, "q")), BODY_MATCH_WORDS_MAX);
     const Form *forms[STEP_MAX] = {
         [STEP_BODY] = &FORM_APPLY_BODY,
         [STEP_CLASS] = &FORM_APPLY_CLASS,
@@ -247,6 +280,9 @@ static int show_step(Wizard *w, Step step, bool failed)
         .keep = step < STEP_APPLICANT ? STR("") : STR("暂存，以后再填"),
     };
     v.first = step < STEP_APPLICANT && !w->from_check;
+    v.choosing = step == STEP_BODY && w->states[STEP_BODY].choice_counts[0] > 1;
+    v.looked_for = w->looked_for;
+    v.none_suggested = w->looked_for.len > 0 && w->suggested == 0;
     form_view_begin(&v.form, &look);
     form_view_add(&v.form, &shown, w->a);
     carry_others(w, step, &v.form);

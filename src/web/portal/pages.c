@@ -12,6 +12,7 @@ static void fill_office(Arena *a, const Body *body, OfficeView *ret_view)
 {
     FactList facts = {.arena = a};
     facts_add(&facts, STR("工作机构"), body->unit_name);
+    facts_add(&facts, STR("主要职责"), body->duties);
     facts_add(&facts, STR("办公地址"), body->address);
     facts_add(&facts, STR("办公时间"), body->office_hours);
     if (body->phone.len)
@@ -123,6 +124,7 @@ int portal_robots(void *context, HttpRequest *request, HttpResponse *response)
     (void)request;
     http_reply_static(response, 200, "text/plain; charset=utf-8",
                       STR("User-agent: *\nDisallow: /gzt/\nDisallow: /ysq/cx\n"
+                          "Disallow: /ysq/shenqing/\n"
                           "Disallow: /ysq/huizhi/\nDisallow: /api/\n"));
     return 0;
 }

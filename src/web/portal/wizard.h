@@ -27,7 +27,9 @@ typedef struct Wizard {
     FormState states[STEP_MAX];
     ApplicationForm form;
     bool organisation;
-    bool from_check; /* a correction asked for on the last page: go back there */
+    Str looked_for;   /* words by which the bodies are ranked; empty: none */
+    size_t suggested; /* bodies that have something in common with them */
+    bool from_check;  /* a correction asked for on the last page: go back there */
     FieldErrors warnings;
 } Wizard;
 

@@ -43,7 +43,10 @@ typedef struct ApplyView {
     PortalPage page;
     Str heading;
     Str lead;
-    bool first; /* offers to go on with what was put aside */
+    bool first;          /* offers to go on with what was put aside */
+    bool choosing;       /* between several bodies: offers to recommend one */
+    Str looked_for;      /* what was asked for a recommendation */
+    bool none_suggested; /* and nothing was found */
     const StepView *steps;
     size_t steps_count;
     const Str *warnings;

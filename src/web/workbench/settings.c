@@ -17,6 +17,8 @@ static void fill_facts(Arena *a, const Body *body, SettingsView *v)
     facts_add(&f, STR("代码"), body->code);
     facts_add(&f, STR("机关代字"), body->letter_prefix);
     facts_add(&f, STR("工作机构"), body->unit_name);
+    facts_add(&f, STR("主要职责"),
+              body->duties.len ? body->duties : STR("未填写，申请人据此选择机关"));
     facts_add(&f, STR("办公地址"), body->address);
     facts_add(&f, STR("办公时间"), body->office_hours);
     facts_add(&f, STR("联系电话"), body->phone);
@@ -141,6 +143,7 @@ static void fill_state(FormState *s, const Body *b, Arena *a)
     form_set(s, "approval", b->approval);
     form_set(s, "letter_prefix", b->letter_prefix);
     form_set(s, "unit_name", b->unit_name);
+    form_set(s, "duties", b->duties);
     form_set(s, "address", b->address);
     form_set(s, "office_hours", b->office_hours);
     form_set(s, "phone", b->phone);
@@ -192,6 +195,7 @@ static void gather(const FormState *s, Body *b)
         .approval = form_value(s, "approval"),
         .letter_prefix = form_value(s, "letter_prefix"),
         .unit_name = form_value(s, "unit_name"),
+        .duties = form_value(s, "duties"),
         .address = form_value(s, "address"),
         .office_hours = form_value(s, "office_hours"),
         .phone = form_value(s, "phone"),
