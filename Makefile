@@ -4,6 +4,7 @@ DATA ?= gongkai-data
 NAME ?=
 SECONDS ?= 60
 PREFIX ?= /usr/local
+DIST ?= build/gongkai.tar.gz
 
 .PHONY: all help setup run test soak bench lint format format-check fuzz fuzz-keep asan tsan dist install clean
 all: setup ## build the release binary, build/gongkai
@@ -41,8 +42,8 @@ asan: ## unit tests under ASan and UBSan
 tsan: ## the threaded layers' tests under ThreadSanitizer
 	@tools/setup build test
 	@tools/tsan
-dist: ## a source archive
-	@mkdir -p build && git archive --prefix=gongkai/ -o build/gongkai.tar.gz HEAD && echo build/gongkai.tar.gz
+dist: ## a source archive: make dist [DIST=build/gongkai.tar.gz]
+	@mkdir -p "$(dir $(DIST))" && git archive --prefix=gongkai/ -o "$(DIST)" HEAD && echo "$(DIST)"
 install: all ## install: make install [PREFIX=/usr/local] [DESTDIR=folder]
 	@meson configure build -Dprefix="$(PREFIX)" && meson install -C build
 clean: ## remove the build folders
