@@ -657,6 +657,22 @@ test('signing out ends the session', async () => {
     check((await someone.get('/gzt/')).status === 303, 'the old session still works');
 });
 
+test('a wrong password, a locked account and one that is not there are refused in the same words', async () => {
+    const attempt = async (login, password) => {
+        const page = await new Client(site).post('/gzt/login', { login, password }, { from: '/gzt/login' });
+        return { status: page.status, words: errors(page.text).join() };
+    };
+    const login = 'locked.out', password = 'a very long password 1';
+    const made = await admin.post('/gzt/user/new', { login, name: '被锁者', phone: '', body_id: '', 'roles[]': ['administrator'] });
+    check(made.status === 303 || made.status === 200, `${made.status} ${errors(made.text)}`);
+    const unknown = await attempt('nobody.at.all', password);
+    check(/锁定/.test(unknown.words), unknown.words);
+    for (let i = 0; i < 7; i++) {
+        const answer = await attempt(login, `${password}${i}`);
+        check(answer.status === unknown.status && answer.words === unknown.words, `attempt ${i}: ${answer.status} ${answer.words}`);
+    }
+});
+
 // Last: from here on there is more than one body.
 test('the picker shows duties and recommends by them, and says when nothing fits', async () => {
     for (const [code, name, duties] of [['heat', '示例市供热办', '供热、供水、供气'], ['school', '示例市教育局', '学校、幼儿园、招生<考试>']]) {

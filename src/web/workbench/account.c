@@ -28,13 +28,9 @@ static Str way_back(const HttpRequest *request)
     return ours ? back : STR("/gzt/");
 }
 
-static Str refusal(Arena *a, int outcome, const SignInResult *result)
-{
-    if (outcome != APP_E_LOCKED_OUT)
-        return STR("账号或者密码不对，请重新输入");
-    int minutes = (result->retry_after_seconds + 59) / 60;
-    return arena_printf(a, "连续输错次数过多，账号已暂时锁定，请在 %d 分钟以后再试", minutes);
-}
+/* The same for a wrong password, a locked account and one that there is not: whoever tries names
+ * learns nothing, and an officer who is locked out still learns why. */
+static const char REFUSAL[] = "账号或者密码不对。连续输错五次的账号锁定十五分钟，其间不能登录";
 
 int desk_sign_in(void *context, HttpRequest *request, HttpResponse *response)
 {
@@ -52,7 +48,7 @@ int desk_sign_in(void *context, HttpRequest *request, HttpResponse *response)
     SignInResult result = {0};
     int r = app_sign_in(site->app, site_actor(request), &in, d.a, &result);
     if (r == APP_E_CREDENTIALS || r == APP_E_LOCKED_OUT) {
-        form_error(&d.state, "password", refusal(d.a, r, &result));
+        form_error(&d.state, "password", str_of(REFUSAL));
         return show_sign_in(&d);
     }
     if (r == APP_E_INVALID) {
