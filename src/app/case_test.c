@@ -123,6 +123,36 @@ static void an_application_goes_from_the_public_form_to_its_reply(TestDb *db)
     test_app_end(&t);
 }
 
+static void what_a_review_overturned_is_answered_anew_and_says_so(TestDb *db)
+{
+    TestApp t;
+    test_app_begin(db, "short", &t);
+    int64_t id = test_submit(&t, "key-0000000000000001").id;
+    choose(&t, id, "unavailable_not_held");
+    draft_and_number(&t, id);
+    record(&t, id, "submit_letter", DAY(2026, 3, 2), PLAIN);
+    t.officer.user_id = 2;
+    record(&t, id, "sign", DAY(2026, 3, 2), PLAIN);
+    deliver(&t, id, "electronic", DAY(2026, 3, 2));
+    test_app_day(&t, 2026, 6, 1);
+    RecordEvent by = {.until = CIVIL_DATE_NONE, .party = STR("示府复决〔2026〕3号行政复议决定书")};
+    record(&t, id, "reopen", DAY(2026, 6, 1), by);
+    ChooseOutcome in = {.case_id = id,
+                        .version = open_case(&t, id).version,
+                        .outcome = STR("unavailable_not_held"),
+                        .grounds = STR("该项目不由本机关审批"),
+                        .not_responsible = true};
+    CaseChange change = {0};
+    test_fine(app_choose_outcome(t.app, &t.officer, &in, t.arena, &change), &change.errors);
+    assert_true(open_case(&t, id).not_responsible);
+    LetterView letter = draft_and_number(&t, id);
+    assert_true(str_contains(letter.text.body, STR("根据示府复决〔2026〕3号行政复议决定书，"
+                                                   "本机关对该申请重新办理。")));
+    assert_true(str_contains(letter.text.body, STR("第三十六条第五项")));
+    assert_int_equal(letter.warnings.count, 0);
+    test_app_end(&t);
+}
+
 static int64_t submit_as(TestApp *t, ApplicantClass class, LawRow outcome)
 {
     SubmitApplication in = {.body_id = t->body_id,
@@ -377,6 +407,7 @@ int main(void)
 {
     static const DbTest tests[] = {
         DB_TEST(an_application_goes_from_the_public_form_to_its_reply),
+        DB_TEST(what_a_review_overturned_is_answered_anew_and_says_so),
         DB_TEST(each_of_the_21_outcomes_has_its_letter_and_counts_in_its_row),
         DB_TEST(what_cannot_be_right_is_named),
         DB_TEST(the_same_form_posted_again_gives_the_same_receipt),

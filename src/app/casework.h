@@ -101,6 +101,8 @@ typedef struct ChooseOutcome {
     Str other_body;    /* the right body's name and contact, if known (art. 36(5)) */
     Str access_way;    /* how and where it can be had (art. 36(1)(2)) */
     bool published;    /* granted: it is public already (art. 36(1)); then access_way is needed */
+    /* unavailable_not_held: not this body's to disclose (art. 36(5)); then other_body or grounds */
+    bool not_responsible;
 } ChooseOutcome;
 int app_choose_outcome(App *app, const Actor *actor, const ChooseOutcome *in, Arena *a,
                        CaseChange *ret_result) ATTR_NODISCARD;

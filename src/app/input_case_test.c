@@ -194,10 +194,15 @@ static void what_an_officer_records_of_a_case_is_refused_by_name(TestDb *db)
 static void the_outcome_and_its_delivery_are_refused_by_name(TestDb *db)
 {
     static const InputField outcome[] = {
-        FIELD(ChooseOutcome, case_id, ID),          FIELD(ChooseOutcome, outcome, CODE),
-        FIELD(ChooseOutcome, grounds, OPTIONAL),    FIELD(ChooseOutcome, search_record, OPTIONAL),
-        FIELD(ChooseOutcome, other_body, OPTIONAL), FIELD(ChooseOutcome, access_way, OPTIONAL),
-        FIELD(ChooseOutcome, published, ANY), /* with nothing to go with it: below */
+        FIELD(ChooseOutcome, case_id, ID),
+        FIELD(ChooseOutcome, outcome, CODE),
+        FIELD(ChooseOutcome, grounds, OPTIONAL),
+        FIELD(ChooseOutcome, search_record, OPTIONAL),
+        FIELD(ChooseOutcome, other_body, OPTIONAL),
+        FIELD(ChooseOutcome, access_way, OPTIONAL),
+        /* with nothing to go with them: below */
+        FIELD(ChooseOutcome, published, ANY),
+        FIELD(ChooseOutcome, not_responsible, ANY),
     };
     static const InputField part[] = {
         FIELD_AS(WithheldPart, reason, "withheld", CODE),
@@ -226,6 +231,13 @@ static void the_outcome_and_its_delivery_are_refused_by_name(TestDb *db)
     assert_int_equal(run_app_choose_outcome(&s, &in, &public_errors), APP_E_INVALID);
     assert_non_null(field_errors_find(&public_errors, STR("published")));
     in.published = false;
+    in.not_responsible = true;
+    assert_int_equal(run_app_choose_outcome(&s, &in, &public_errors), APP_E_INVALID);
+    assert_non_null(field_errors_find(&public_errors, STR("not_responsible")));
+    in.outcome = STR("unavailable_not_held");
+    assert_int_equal(run_app_choose_outcome(&s, &in, &public_errors), APP_E_INVALID);
+    assert_non_null(field_errors_find(&public_errors, STR("grounds")));
+    in.not_responsible = false;
     for (size_t i = 0; i < ARRAY_LEN(part); i++) {
         WithheldPart wrong[] = {{STR("refused_third_party"), STR("他人姓名")},
                                 {STR("refused_third_party"), STR("他人姓名")}};

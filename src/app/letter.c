@@ -28,6 +28,17 @@ static CivilDate supplemented_on(const CaseData *c)
     return CIVIL_DATE_NONE;
 }
 
+/* The decision or judgment by which the case is handled anew; empty if it is not. */
+static Str redo_basis(const CaseData *c)
+{
+    Str code = application_event(APPLICATION_EVENT_REOPEN)->code;
+    for (size_t i = c->event_count; i > 0; i--) {
+        if (str_eq(c->events[i - 1].event, code))
+            return c->events[i - 1].party;
+    }
+    return STR("");
+}
+
 /* What the draft and the linter know of a case and its answer. */
 static void letter_facts(Tx *tx, const CaseData *c, const DecisionRow *d, Str number,
                          LetterFacts *ret_facts)
@@ -46,6 +57,8 @@ static void letter_facts(Tx *tx, const CaseData *c, const DecisionRow *d, Str nu
                      .other_body = d->other_body,
                      .access_way = d->access_way,
                      .published = d->published,
+                     .not_responsible = d->not_responsible,
+                     .redo_basis = redo_basis(c),
                      .organisation = !str_eq(c->row.applicant_class,
                                              applicant_class_code(APPLICANT_NATURAL_PERSON)),
                      .unexplained = case_had(c, APPLICATION_EVENT_REASONS_LAPSED) &&

@@ -196,6 +196,7 @@ static void fill_answer(CaseData *c, OpenCaseResult *v)
     v->other_body = d ? d->other_body : STR("");
     v->access_way = d ? d->access_way : STR("");
     v->published = d && d->published;
+    v->not_responsible = d && d->not_responsible;
 }
 
 static void fill_decision(Tx *tx, CaseData *c, OpenCaseResult *v)

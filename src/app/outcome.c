@@ -40,6 +40,20 @@ static void check_published(Arena *a, const ChooseOutcome *in, LawRow outcome, F
                     "已经主动公开的，请写明获取的方式和途径（条例第三十六条第一项）。");
 }
 
+static void check_not_responsible(Arena *a, const ChooseOutcome *in, LawRow outcome,
+                                  FieldErrors *errors)
+{
+    if (!in->not_responsible)
+        return;
+    if (outcome != LAW_ROW_UNAVAILABLE_NOT_HELD)
+        field_error(a, errors, "not_responsible", "not_here",
+                    "只有本机关不掌握相关政府信息的才选“不属于本机关负责公开”。");
+    else if (str_empty(str_trim(in->other_body)) && str_empty(str_trim(in->grounds)))
+        field_error(a, errors, "grounds", "required",
+                    "不属于本机关负责公开的，请说明理由；能够确定负责公开的机关的，写明其名称和"
+                    "联系方式（条例第三十六条第五项）。");
+}
+
 static void check_outcome(Arena *a, const ChooseOutcome *in, FieldErrors *errors)
 {
     LawRow outcome = LAW_ROW_OTHER_OTHER;
@@ -51,6 +65,7 @@ static void check_outcome(Arena *a, const ChooseOutcome *in, FieldErrors *errors
     field_check_text(a, errors, "other_body", "负责公开该信息的机关", in->other_body, false, 500);
     field_check_text(a, errors, "access_way", "获取的方式和途径", in->access_way, false, 2000);
     check_published(a, in, outcome, errors);
+    check_not_responsible(a, in, outcome, errors);
     check_withheld(a, in, outcome, errors);
 }
 
@@ -67,6 +82,7 @@ static DecisionRow decision_make(Tx *tx, CaseData *c, const ChooseOutcome *in)
                      .other_body = text_or_empty(str_trim(in->other_body)),
                      .access_way = text_or_empty(str_trim(in->access_way)),
                      .published = in->published,
+                     .not_responsible = in->not_responsible,
                      .decided_on = tx->today,
                      .delivered_on = CIVIL_DATE_NONE,
                      .tracking_no = STR(""),

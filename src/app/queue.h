@@ -130,6 +130,7 @@ typedef struct OpenCaseResult {
     /* the answer being worked on, as it was written down; empty without one */
     Str grounds, search_record, other_body, access_way;
     bool published;
+    bool not_responsible;
     bool prior_review; /* 复议前置 */
     CivilDate decided_on;
     CivilDate answered_on; /* the date that counts */

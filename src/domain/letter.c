@@ -68,6 +68,20 @@ static void add_number(Draft *d)
              : arena_printf(d->arena, "%.*s〔×〕×号", STR_FMT(f->prefix)));
 }
 
+/* 行政复议法 art. 77, 行政诉讼法 art. 96: what obliges the body to answer again. */
+static void append_redo(StrBuf *b, Str basis)
+{
+    static const char *const kinds[] = {"决定", "判决", "裁定", "调解"};
+    bool named = false;
+    if (str_empty(basis))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(kinds) && !named; i++)
+        named = str_contains(basis, str_of(kinds[i]));
+    strbuf_append_c(b, "。根据");
+    strbuf_append(b, basis);
+    strbuf_append_c(b, named ? "，本机关对该申请重新办理" : "文书，本机关对该申请重新办理");
+}
+
 static void add_findings(Draft *d)
 {
     const LetterFacts *f = d->facts;
@@ -89,6 +103,7 @@ static void add_findings(Draft *d)
         strbuf_append(&b, f->subject);
         strbuf_append_c(&b, "”");
     }
+    append_redo(&b, f->redo_basis);
     strbuf_append_c(&b, "。经审查，现答复如下：");
     add(d, LETTER_FINDINGS, take(d->arena, &b));
 }
@@ -99,7 +114,8 @@ LetterVariant letter_variant(const LetterFacts *facts)
         return LETTER_VARIANT_PUBLISHED;
     if (facts->outcome == LAW_ROW_NOT_PROCESSED_EXCESSIVE && facts->unexplained)
         return LETTER_VARIANT_UNEXPLAINED;
-    if (facts->outcome == LAW_ROW_UNAVAILABLE_NOT_HELD && !str_empty(facts->other_body))
+    if (facts->outcome == LAW_ROW_UNAVAILABLE_NOT_HELD &&
+        (facts->not_responsible || !str_empty(facts->other_body)))
         return LETTER_VARIANT_OTHER_BODY;
     return LETTER_VARIANT_NONE;
 }

@@ -30,14 +30,16 @@ typedef struct LetterFacts {
     CivilDate received_on;
     CivilDate supplemented_on; /* received anew after a supplement */
     CivilDate dated;
-    Str grounds;       /* facts and reasons in the officer's words */
-    Str search_record; /* where and how it was searched: unavailable_not_held */
-    Str other_body;    /* name and contact of the body that has it (art. 36(5)) */
-    Str access_way;    /* where it stands, how and when to get it (art. 36(1)(2)) */
-    bool published;    /* granted: it was public already (art. 36(1)) */
-    bool organisation; /* the applicant is one: it is addressed as 贵单位 */
-    bool unexplained;  /* reasons were asked for and none came (art. 35) */
-    bool step_missing; /* the outcome supposes a step that the case has not (art. 30, 35, 42) */
+    Str grounds;          /* facts and reasons in the officer's words */
+    Str search_record;    /* where and how it was searched: unavailable_not_held */
+    Str other_body;       /* name and contact of the body that has it (art. 36(5)) */
+    Str access_way;       /* where it stands, how and when to get it (art. 36(1)(2)) */
+    bool published;       /* granted: it was public already (art. 36(1)) */
+    bool not_responsible; /* unavailable_not_held: not this body's to disclose (art. 36(5)) */
+    Str redo_basis;       /* what the case is handled anew by: a review decision, a judgment */
+    bool organisation;    /* the applicant is one: it is addressed as 贵单位 */
+    bool unexplained;     /* reasons were asked for and none came (art. 35) */
+    bool step_missing;    /* the outcome supposes a step that the case has not (art. 30, 35, 42) */
     const LetterWithheld *withheld;
     size_t withheld_count;
     Str review_body; /* 复议机关 by its name */

@@ -213,7 +213,7 @@ static const struct {
         {STR_STATIC("no_search"),
          STR_STATIC(
              "答复称经检索没有该信息，但没有写明检索情况；不属于本机关负责公开的，请在办理结果里"
-             "写明负责公开的机关（条例第三十六条第四项、第五项）。")},
+             "选明（条例第三十六条第四项、第五项）。")},
     [LETTER_FINDING_NO_STEP] = {STR_STATIC("no_step"),
                                 STR_STATIC("该办理结果以补正告知、要求说明理由或者收费通知为前提，"
                                            "本案没有相应的办理记录。")},

@@ -239,12 +239,44 @@ static void withheld_parts_other_bodies_and_own_wording_stand_in_the_letter(void
     other.other_body = STR("");
     letter_draft(&other, NULL, a, &letter);
     assert_true(str_contains(letter_body_text(&letter, a), STR("第三十六条第四项")));
+    other.not_responsible = true; /* and it is not known whose it is */
+    other.search_record = STR("");
+    other.grounds = STR("该项目由市级以上部门审批，本机关不参与");
+    letter_draft(&other, NULL, a, &letter);
+    body = letter_body_text(&letter, a);
+    assert_true(
+        str_contains(body, STR("不属于本机关负责公开。根据《中华人民共和国政府信息公开条例》"
+                               "第三十六条第五项的规定")));
+    assert_true(str_contains(body, other.grounds) && !str_contains(body, STR("其名称和联系方式")));
+    EditedLetter e2 = edited(&letter, &other, a);
+    LetterFindings findings;
+    letter_lint(&other, &e2, today, &findings);
+    assert_int_equal(findings.count, 0);
 
     LetterFacts granted = facts_of(LAW_ROW_GRANTED);
     letter_draft(&granted, NULL, a, &letter);
     body = letter_body_text(&letter, a);
     assert_true(str_contains(body, STR("第三十六条第二项")));
     assert_true(str_contains(body, STR("获取方式和途径：随本答复书一并提供。")));
+}
+
+static void an_answer_given_anew_says_by_what(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    static const char *const bases[][2] = {
+        {"示府复决〔2026〕3号", "。根据示府复决〔2026〕3号文书，本机关对该申请重新办理。经审查"},
+        {"（2026）冀03行初5号行政判决书",
+         "。根据（2026）冀03行初5号行政判决书，本机关对该申请重新办理。经审查"},
+        {"", "”。经审查，现答复如下："},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(bases); i++) {
+        LetterFacts facts = facts_of(LAW_ROW_GRANTED);
+        facts.redo_basis = str_of(bases[i][0]);
+        Letter letter;
+        letter_draft(&facts, NULL, a, &letter);
+        assert_true(str_contains(letter_body_text(&letter, a), str_of(bases[i][1])));
+    }
 }
 
 /* To provide something is not to have published it: art. 36(1) only where the officer says so. */
@@ -410,6 +442,7 @@ int main(void)
         cmocka_unit_test(the_linter_finds_each_fault_of_an_edited_letter),
         cmocka_unit_test(the_linter_knows_the_old_remedy_from_the_right_one),
         cmocka_unit_test(withheld_parts_other_bodies_and_own_wording_stand_in_the_letter),
+        cmocka_unit_test(an_answer_given_anew_says_by_what),
         cmocka_unit_test(what_is_given_is_not_called_public_already),
         cmocka_unit_test(an_organisation_is_not_addressed_as_a_person),
         cmocka_unit_test(reasons_that_never_came_are_not_called_unreasonable),

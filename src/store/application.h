@@ -153,7 +153,8 @@ typedef struct DecisionRow {
     Str search_record;
     Str other_body;
     Str access_way;
-    bool published; /* before it was asked for: art. 36(1) */
+    bool published;       /* before it was asked for: art. 36(1) */
+    bool not_responsible; /* not this body's to disclose: art. 36(5) */
     CivilDate decided_on;
     Str delivery_channel; /* empty: not delivered */
     CivilDate delivered_on;

@@ -90,6 +90,7 @@ int store_decision_insert(DbConn *conn, const DecisionRow *d)
     db_bind_text(s, P_DECISION_INSERT_OTHER_BODY, d->other_body);
     db_bind_text(s, P_DECISION_INSERT_ACCESS_WAY, d->access_way);
     db_bind_int(s, P_DECISION_INSERT_PUBLISHED, d->published);
+    db_bind_int(s, P_DECISION_INSERT_NOT_RESPONSIBLE, d->not_responsible);
     db_bind_text(s, P_DECISION_INSERT_DECIDED_ON, store_date_text(d->decided_on, &decided));
     db_bind_text_or_null(s, P_DECISION_INSERT_DELIVERY_CHANNEL,
                          store_null_if_empty(d->delivery_channel));
@@ -111,6 +112,7 @@ int store_decision_update(DbConn *conn, const DecisionRow *d)
     db_bind_text(s, P_DECISION_UPDATE_OTHER_BODY, d->other_body);
     db_bind_text(s, P_DECISION_UPDATE_ACCESS_WAY, d->access_way);
     db_bind_int(s, P_DECISION_UPDATE_PUBLISHED, d->published);
+    db_bind_int(s, P_DECISION_UPDATE_NOT_RESPONSIBLE, d->not_responsible);
     db_bind_text(s, P_DECISION_UPDATE_DECIDED_ON, store_date_text(d->decided_on, &decided));
     db_bind_text_or_null(s, P_DECISION_UPDATE_DELIVERY_CHANNEL,
                          store_null_if_empty(d->delivery_channel));
@@ -163,6 +165,7 @@ int store_decision_list(DbConn *conn, int64_t application_id, Arena *a, Decision
         d->other_body = store_col_text(s, C_DECISION_LIST_OTHER_BODY, a);
         d->access_way = store_col_text(s, C_DECISION_LIST_ACCESS_WAY, a);
         d->published = db_col_int(s, C_DECISION_LIST_PUBLISHED) != 0;
+        d->not_responsible = db_col_int(s, C_DECISION_LIST_NOT_RESPONSIBLE) != 0;
         d->decided_on = store_col_date(s, C_DECISION_LIST_DECIDED_ON);
         d->delivery_channel = store_col_text(s, C_DECISION_LIST_DELIVERY_CHANNEL, a);
         d->delivered_on = store_col_date(s, C_DECISION_LIST_DELIVERED_ON);

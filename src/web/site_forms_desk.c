@@ -163,6 +163,9 @@ static const Field OUTCOME[] = {
     {"search_record", STR_STATIC("检索记录"), FIELD_AREA, FIELD_WIDE, 2000,
      STR_STATIC(
          "本机关不掌握相关政府信息时填写：查了哪些系统和档案、用了什么关键词、谁在何时检索。")},
+    {"not_responsible", STR_STATIC("该信息不属于本机关负责公开"), FIELD_CHECK, 0, 1,
+     STR_STATIC("只用于本机关不掌握相关政府信息：答复书引用条例第三十六条第五项，而不是第四项。"
+                "不能确定由哪个机关负责的，在事实和理由里说明。")},
     {"other_body", STR_STATIC("负责公开该信息的机关"), FIELD_TEXT, FIELD_WIDE, 300,
      STR_STATIC("能够确定的，写明名称和联系方式（条例第三十六条第五项）。")},
     WITHHELD_FIELDS("1", "不公开部分一的理由", "不公开部分一的内容"),

@@ -118,21 +118,21 @@ SELECT id, position, event, happened_on, until_on, days, unit, party, note, amou
     actor_id, actor_name
 FROM application_event WHERE application_id = $1 ORDER BY application_id, position;
 
--- name: decision_insert(id, body_id, application_id, round, outcome, grounds, search_record, other_body, access_way, published, decided_on, delivery_channel, delivered_on, tracking_no, recipient)
+-- name: decision_insert(id, body_id, application_id, round, outcome, grounds, search_record, other_body, access_way, published, not_responsible, decided_on, delivery_channel, delivered_on, tracking_no, recipient)
 INSERT INTO decision (id, body_id, application_id, round, outcome, grounds, search_record,
-    other_body, access_way, published, decided_on, delivery_channel, delivered_on, tracking_no,
-    recipient)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+    other_body, access_way, published, not_responsible, decided_on, delivery_channel, delivered_on,
+    tracking_no, recipient)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- name: decision_update(outcome, grounds, search_record, other_body, access_way, published, decided_on, delivery_channel, delivered_on, tracking_no, recipient, id)
+-- name: decision_update(outcome, grounds, search_record, other_body, access_way, published, not_responsible, decided_on, delivery_channel, delivered_on, tracking_no, recipient, id)
 UPDATE decision SET outcome = $1, grounds = $2, search_record = $3, other_body = $4,
-    access_way = $5, published = $6, decided_on = $7, delivery_channel = $8, delivered_on = $9,
-    tracking_no = $10, recipient = $11
-WHERE id = $12;
+    access_way = $5, published = $6, not_responsible = $7, decided_on = $8, delivery_channel = $9,
+    delivered_on = $10, tracking_no = $11, recipient = $12
+WHERE id = $13;
 
 -- name: decision_list(application_id)
-SELECT id, round, outcome, grounds, search_record, other_body, access_way, published, decided_on,
-    delivery_channel, delivered_on, tracking_no, recipient
+SELECT id, round, outcome, grounds, search_record, other_body, access_way, published, not_responsible,
+    decided_on, delivery_channel, delivered_on, tracking_no, recipient
 FROM decision WHERE application_id = $1 ORDER BY application_id, round;
 
 -- name: withheld_part_insert(decision_id, position, reason, what)

@@ -79,8 +79,9 @@ static const LinkView QUESTIONS[] = {
 
 static int show(OutcomePage *p)
 {
-    static const char *const DETAILS[] = {"grounds",       "published",  "access_way",
-                                          "search_record", "other_body", NULL};
+    static const char *const DETAILS[] = {
+        "grounds",         "published",  "access_way", "search_record",
+        "not_responsible", "other_body", NULL};
     static const char *const WITHHELD[] = {"withheld_reason_1",
                                            "withheld_what_1",
                                            "withheld_reason_2",
@@ -134,8 +135,8 @@ int desk_outcome_form(void *context, HttpRequest *request, HttpResponse *respons
     form_set(&p->d.state, "access_way", p->c.access_way);
     form_set(&p->d.state, "search_record", p->c.search_record);
     form_set(&p->d.state, "other_body", p->c.other_body);
-    if (p->c.published)
-        form_set(&p->d.state, "published", STR("1"));
+    form_set(&p->d.state, "published", p->c.published ? STR("1") : STR(""));
+    form_set(&p->d.state, "not_responsible", p->c.not_responsible ? STR("1") : STR(""));
     for (size_t i = 0; i < p->c.withheld_count && i < WITHHELD_MAX; i++) {
         Str reason = arena_printf(p->d.a, "withheld_reason_%zu", i + 1);
         Str what = arena_printf(p->d.a, "withheld_what_%zu", i + 1);
@@ -184,6 +185,7 @@ int desk_outcome(void *context, HttpRequest *request, HttpResponse *response)
         .other_body = form_value(&d->state, "other_body"),
         .access_way = form_value(&d->state, "access_way"),
         .published = form_checked(&d->state, "published"),
+        .not_responsible = form_checked(&d->state, "not_responsible"),
     };
     CaseChange change = {0};
     r = app_choose_outcome(site->app, site_actor(request), &in, d->a, &change);
