@@ -2,6 +2,7 @@
 
 #include "app/calendar_use.h"
 #include "cli/store_command.h"
+#include "document/charset.h"
 #include "law/term.h"
 
 #include <stdio.h>
@@ -80,6 +81,14 @@ static void print_moved(const MovedDeadline *m)
     print_buffer(&b);
 }
 
+/* The text of a file as editors of Windows save it too: GBK, UTF-16, with a byte order mark. What
+ * is none of these stays as it is, to be refused. */
+static Str decoded(Str bytes, Arena *a)
+{
+    DecodedText text = charset_decode(bytes, STR("gb18030"), a);
+    return text.lossy ? bytes : text.text;
+}
+
 static CliStatus run_import(const CliArguments *arguments)
 {
     CLEANUP(app_closep) App *app = NULL;
@@ -91,7 +100,7 @@ static CliStatus run_import(const CliArguments *arguments)
     if (status != CLI_OK)
         return status;
     Actor actor = store_actor();
-    ImportCalendar in = {.text = text,
+    ImportCalendar in = {.text = decoded(text, a),
                          .source = str_of(arguments->values[OPTION_SOURCE]),
                          .dry_run = arguments->values[OPTION_DRY_RUN] != NULL};
     ImportCalendarResult result = {0};
