@@ -122,11 +122,15 @@ int wizard_keep(Wizard *w, Step step)
 
 /* ---- going on ---- */
 
-/* The wizard as it was kept, and the page it was kept on. */
+/* The wizard as it was kept under a code. NOT_FOUND, or < 0. */
 static int wizard_load(Wizard *w, Site *site, HttpRequest *request, HttpResponse *response,
-                       Str content, Step *ret_step)
+                       Str code, OpenDraftResult *ret_draft)
 {
-    int r = wizard_init(w, site, request, response, unpack(content, "applicant_class"));
+    int r = app_open_draft(site->app, site_actor(request), code, request->arena, ret_draft);
+    if (r != 0)
+        return r;
+    Str content = ret_draft->content;
+    r = wizard_init(w, site, request, response, unpack(content, "applicant_class"));
     if (r < 0)
         return r;
     for (int i = 0; i < STEP_CHECK; i++)
@@ -136,7 +140,6 @@ static int wizard_load(Wizard *w, Site *site, HttpRequest *request, HttpResponse
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         form_set(&w->states[STEP_CHECK], keys[i], unpack(content, keys[i]));
     wizard_gather(w);
-    *ret_step = wizard_step(unpack(content, "step"));
     return 0;
 }
 
@@ -175,20 +178,16 @@ int portal_draft_open(void *context, HttpRequest *request, HttpResponse *respons
     form_read(&state, request, request->arena);
     if (!form_ok(&state))
         return show_draft_form(site, request, response, &state, DRAFT_FINE);
-    OpenDraftResult draft = {0};
-    int r = app_open_draft(site->app, site_actor(request), form_value(&state, "draft_code"),
-                           request->arena, &draft);
+    Wizard w;
+    OpenDraftResult draft;
+    Str code = form_value(&state, "draft_code");
+    int r = wizard_load(&w, site, request, response, code, &draft);
     if (r == APP_E_NOT_FOUND)
         return show_draft_form(site, request, response, &state, DRAFT_NOT_FOUND);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    Wizard w;
-    Step step;
-    r = wizard_load(&w, site, request, response, draft.content, &step);
-    if (r < 0)
-        return r;
     form_set(&w.states[STEP_CHECK], "draft_code", draft.code);
-    return wizard_go(&w, step);
+    return wizard_go(&w, wizard_step(unpack(draft.content, "step")));
 }
 
 /* Not kept any more: handed in, in which case there is a receipt, or past its day. */
@@ -206,32 +205,34 @@ static int show_gone(Site *site, HttpRequest *request, HttpResponse *response)
     return show_draft_form(site, request, response, &state, DRAFT_GONE);
 }
 
+/* The page that tells the code of the draft which the wizard has become. */
+static int show_kept_page(Wizard *w)
+{
+    OpenDraftResult draft;
+    int r = app_open_draft(w->site->app, site_actor(w->request),
+                           form_value(&w->states[STEP_CHECK], "draft_code"), w->a, &draft);
+    if (r == 0)
+        return show_kept(w, draft.code, draft.kept_until);
+    return r == APP_E_NOT_FOUND ? show_gone(w->site, w->request, w->response)
+                                : site_refuse(w->site, w->request, w->response, r);
+}
+
 int portal_apply_page(void *context, HttpRequest *request, HttpResponse *response)
 {
     Site *site = context;
-    const Actor *actor = site_actor(request);
+    Wizard w;
+    OpenDraftResult draft;
     Str code = browser_code(site, request, http_param(request, "key"));
-    OpenDraftResult draft = {0};
-    int r = app_open_draft(site->app, actor, code, request->arena, &draft);
+    int r = wizard_load(&w, site, request, response, code, &draft);
     if (r == APP_E_NOT_FOUND)
         return show_gone(site, request, response);
     if (r != 0)
         return site_refuse(site, request, response, r);
-    Wizard w;
-    Step step;
-    r = wizard_load(&w, site, request, response, draft.content, &step);
-    if (r < 0)
-        return r;
     Str page = http_param(request, "step");
-    if (str_eq(page, STR("zancun"))) {
-        r = app_open_draft(site->app, actor, form_value(&w.states[STEP_CHECK], "draft_code"),
-                           request->arena, &draft);
-        return r == 0                 ? show_kept(&w, draft.code, draft.kept_until)
-               : r == APP_E_NOT_FOUND ? show_gone(site, request, response)
-                                      : site_refuse(site, request, response, r);
-    }
+    if (str_eq(page, STR("zancun")))
+        return show_kept_page(&w);
     w.from_check = str_eq(http_query(request, "check"), STR("1"));
-    step = wizard_step(page);
+    Step step = wizard_step(page);
     if (step != STEP_CHECK)
         return wizard_show(&w, step, false);
     step = wizard_first_bad(&w);
