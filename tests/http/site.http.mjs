@@ -1,4 +1,5 @@
 // The site from outside: who may go where, what each page answers, what a form keeps.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Site, command, root, temporaryFolder } from '../site/site.mjs';
@@ -505,8 +506,18 @@ test('what another process changes shows on the public pages within seconds', as
     }
 });
 
+// Every row of the database and every file beside it, as one text.
+function everythingStored() {
+    const dump = spawnSync('sqlite3', ['-readonly', path.join(site.data, 'gongkai.db'), '.dump'], { encoding: 'utf8', maxBuffer: 256 << 20 });
+    check(dump.status === 0 && /CREATE TABLE application /.test(dump.stdout), dump.stderr);
+    const files = spawnSync('find', [site.data, '-type', 'f', '!', '-name', 'gongkai.db*', '-printf', '%P %s\n'], { encoding: 'utf8' });
+    return dump.stdout + files.stdout.split('\n').sort().join('\n');
+}
+
 test('a report is checked without being stored', async () => {
-    const text = '某局2024年政府信息公开工作年度报告\n一、总体情况\n无表。';
+    const mark = '记号七四一八五二九六三';
+    const text = `某局2024年政府信息公开工作年度报告\n一、总体情况\n无表。${mark}`;
+    const before = everythingStored();
     const token = hidden((await visitor.get('/nb/check')).text).csrf;
     const form = new FormData();
     form.set('csrf', token);
@@ -522,6 +533,17 @@ test('a report is checked without being stored', async () => {
     check(api.status === 200 && JSON.parse(api.text).schema === 'gongkai.annual-report/1', `${api.status}`);
     const bad = await visitor.send('POST', '/api/v1/report-checks', '', { 'content-type': 'text/plain' });
     check(bad.status === 422 && JSON.parse(bad.text).status === 422, `${bad.status}`);
+    for (const [name, bytes] of [['好.html', `<html><meta charset=utf-8><p>${text}`], ['坏.pdf', `%PDF-1.4\n${mark}`], ['包.zip', zip([['a.txt', text]])]]) {
+        const upload = new FormData();
+        upload.set('csrf', token);
+        upload.set('text', '');
+        upload.set('file', new Blob([bytes]), `${mark}${name}`);
+        check([200, 422].includes((await visitor.send('POST', '/nb/check', upload)).status), name);
+    }
+    check(everythingStored() === before, 'a row or a file is new');
+    const holds = spawnSync('grep', ['-rl', mark, site.data], { encoding: 'utf8' }).stdout;
+    check(holds === '', `the text stands in ${holds}`);
+    check(!site.log.includes(mark), 'the text stands in the log');
 });
 
 // A report whose sums fail in the column of natural persons, with "/" in some cells.
