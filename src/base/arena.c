@@ -149,20 +149,18 @@ void *arena_grow(Arena *a, void *old, size_t old_count, size_t new_count, size_t
     return grown;
 }
 
-Str arena_str(Arena *a, Str s)
-{
-    char *copy = arena_alloc(a, s.len + 1, 1);
-    if (s.len)
-        memcpy(copy, s.ptr, s.len);
-    return str_make(copy, s.len);
-}
-
 char *arena_cstr(Arena *a, Str s)
 {
-    char *copy = arena_alloc(a, s.len + 1, 1);
+    char *copy = arena_alloc_raw(a, s.len + 1, 1);
     if (s.len)
         memcpy(copy, s.ptr, s.len);
+    copy[s.len] = 0;
     return copy;
+}
+
+Str arena_str(Arena *a, Str s)
+{
+    return str_make(arena_cstr(a, s), s.len);
 }
 
 Str arena_printf(Arena *a, const char *format, ...)

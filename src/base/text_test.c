@@ -29,6 +29,33 @@ static void bad_utf8_is_seen_and_replaced(void **state)
     assert_int_equal(utf8_fold_width(0xFF11), '1');
 }
 
+/* Long runs are judged several bytes at a time: the same must come out wherever a piece stands. */
+static void utf8_is_judged_the_same_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"\x80", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE5\x85", "\xF5"};
+    static const char *const good[] = {
+        "", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "é", "，", "𠮷"};
+    static const char *const around[] = {"公", "a", "é", ""};
+    for (size_t k = 0; k < ARRAY_LEN(around) * ARRAY_LEN(around) * 12 * 12; k++) {
+        CLEANUP(strbuf_deinit) StrBuf before = STRBUF_INIT(256), after = STRBUF_INIT(256);
+        for (size_t i = 0; i < k % 12; i++)
+            strbuf_append_c(&before, around[k / 144 % ARRAY_LEN(around)]);
+        for (size_t i = 0; i < k / 12 % 12; i++)
+            strbuf_append_c(&after, around[k / 144 / ARRAY_LEN(around)]);
+        for (size_t i = 0; i < ARRAY_LEN(bad) + ARRAY_LEN(good); i++) {
+            bool right = i >= ARRAY_LEN(bad);
+            CLEANUP(strbuf_deinit) StrBuf all = STRBUF_INIT(1024);
+            strbuf_append(&all, strbuf_str(&before));
+            strbuf_append_c(&all, right ? good[i - ARRAY_LEN(bad)] : bad[i]);
+            strbuf_append(&all, strbuf_str(&after));
+            assert_int_equal(utf8_valid(strbuf_str(&all)), right);
+            if (right)
+                assert_int_equal(utf8_leads(strbuf_str(&all)), utf8_count(strbuf_str(&all)));
+        }
+    }
+}
+
 static void json_is_quoted_and_laid_out(void **state)
 {
     (void)state;
@@ -167,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_utf8_is_seen_and_replaced),
+        cmocka_unit_test(utf8_is_judged_the_same_wherever_it_stands),
         cmocka_unit_test(json_is_quoted_and_laid_out),
         cmocka_unit_test(csv_fields_are_quoted_and_formulas_disarmed),
         cmocka_unit_test(a_hash_is_sixty_four_digits),

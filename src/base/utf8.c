@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 #define REPLACEMENT 0xFFFDu
 
 /* Decodes at p; returns the length, or 0 when the bytes are no valid sequence. */
@@ -34,26 +36,66 @@ uint32_t utf8_next(Str s, size_t *position)
     return codepoint;
 }
 
+/* Whether the bits of 8 bytes that the mask has are those of `bits`. */
+static bool bits_are(const char *p, const unsigned char mask[8], const unsigned char bits[8])
+{
+    uint64_t word, wanted, masked;
+    memcpy(&word, p, sizeof(word));
+    memcpy(&masked, mask, sizeof(masked));
+    memcpy(&wanted, bits, sizeof(wanted));
+    return (word & masked) == wanted;
+}
+
+/* Whether a byte 1110xxxx may begin a character whatever follows: not E0 (overlong), ED
+ * (surrogates). */
+static bool free_lead(char lead)
+{
+    return 0xDFFEu >> (lead & 15) & 1;
+}
+
+/* Two characters of three bytes: most of Chinese text. */
+static bool two_of_three_bytes(const char *p)
+{
+    static const unsigned char mask[8] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0};
+    static const unsigned char bits[8] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80};
+    return bits_are(p, mask, bits) && free_lead(p[0]) && free_lead(p[3]);
+}
+
+static bool eight_of_ascii(const char *p)
+{
+    static const unsigned char mask[8] = {0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};
+    static const unsigned char bits[8] = {0};
+    return bits_are(p, mask, bits);
+}
+
 bool utf8_valid(Str s)
 {
     uint32_t codepoint;
     for (size_t i = 0; i < s.len;) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (c < 0x80) {
-            i++;
-            continue;
-        }
-        if (c >= 0xE1 && c <= 0xEC && i + 2 < s.len && (s.ptr[i + 1] & 0xC0) == 0x80 &&
-            (s.ptr[i + 2] & 0xC0) == 0x80) {
-            i += 3; /* most of Chinese text */
-            continue;
-        }
+        while (s.len - i >= 8 && two_of_three_bytes(s.ptr + i))
+            i += 6;
+        while (s.len - i >= 8 && eight_of_ascii(s.ptr + i))
+            i += 8;
+        if (i == s.len)
+            break;
         size_t length = decode((const unsigned char *)s.ptr + i, s.len - i, &codepoint);
         if (!length)
             return false;
         i += length;
     }
     return true;
+}
+
+size_t utf8_leads(Str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len;) {
+        uint8_t few = 0; /* in bytes and without branches: vectorised */
+        for (size_t end = MIN(i + UINT8_MAX, s.len); i < end; i++)
+            few = (uint8_t)(few + ((s.ptr[i] & 0xC0) != 0x80));
+        count += few;
+    }
+    return count;
 }
 
 size_t utf8_count(Str s)

@@ -13,6 +13,8 @@ uint32_t utf8_next(Str s, size_t *position);
 bool utf8_valid(Str s);
 /* The number of code points. */
 size_t utf8_count(Str s);
+/* The same for valid text, fast; never more than that for any. */
+size_t utf8_leads(Str s);
 /* Writes 1..4 bytes into out and returns how many; an invalid code point becomes U+FFFD. */
 size_t utf8_encode(uint32_t codepoint, char out[4]);
 /* Full-width ASCII forms (U+FF01..FF5E) and U+3000 become their ASCII; all else is itself. */
