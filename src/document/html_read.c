@@ -119,10 +119,8 @@ static uint32_t after_tag(const HtmlReader *r)
 static size_t tag_before(const HtmlReader *r, size_t at)
 {
     size_t lowest = at > 4096 ? at - 4096 : 0;
-    for (size_t i = at; i-- > lowest;)
-        if (r->source.ptr[i] == '<')
-            return i;
-    return at;
+    const char *tag = memrchr(r->source.ptr + lowest, '<', at - lowest);
+    return tag ? (size_t)(tag - r->source.ptr) : at;
 }
 
 /* Where the start tag begins in which or before which the parser stands. */
@@ -336,6 +334,17 @@ static void pre_text(HtmlReader *r, Str text)
     }
 }
 
+/* Whether there is white space to collapse; without branches: vectorised. */
+static bool has_blank(Str text)
+{
+    uint8_t found = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned c = (unsigned char)text.ptr[i];
+        found |= (uint8_t)((c == ' ') | (c - '\t' <= '\r' - '\t'));
+    }
+    return found;
+}
+
 static void on_text(void *context, const xmlChar *bytes, int length)
 {
     HtmlReader *r = context;
@@ -351,7 +360,7 @@ static void on_text(void *context, const xmlChar *bytes, int length)
     if (r->pre)
         pre_text(r, text);
     else
-        flow_text(r->flow, text, true);
+        flow_text(r->flow, text, has_blank(text));
     if (flow_failed(r->flow))
         xmlStopParser(r->parser);
 }

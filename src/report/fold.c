@@ -96,7 +96,7 @@ typedef struct Folder {
     uint16_t *ch;
     Gap *gap;
     uint32_t *at;
-    size_t len;
+    size_t len, room;
     Gap pending;
     FoldPiece *pieces;
     size_t piece_count;
@@ -227,13 +227,45 @@ static uint32_t next_code(Str s, size_t *at)
     return utf8_next(s, at);
 }
 
+/* There is room for all characters of valid text; what is not may lose its end. */
 static void put_char(Folder *f, uint16_t c, uint32_t at)
 {
+    if (f->len == f->room)
+        return;
     f->ch[f->len] = c;
     f->gap[f->len] = f->pending;
     f->at[f->len] = at;
     f->len++;
     f->pending = (Gap){0};
+}
+
+/*
+ * Puts the run at `at` of characters of three bytes that stand for themselves, and of commas;
+ * returns where it ends.
+ */
+static size_t put_run(Folder *f, Str s, size_t at)
+{
+    size_t len = f->len, first = len;
+    while (s.len - at > 2 && len < f->room) {
+        const unsigned char *p = (const unsigned char *)s.ptr + at;
+        if (p[0] - 0xE3u > 0xEF - 0xE3) /* U+3000..U+FFFF */
+            break;
+        uint32_t code = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        uint16_t c = fold_table[code];
+        if (c != code && c != ',')
+            break;
+        f->t->cjk += fold_is_cjk(c);
+        f->ch[len] = c;
+        f->at[len++] = f->base + (uint32_t)at;
+        at += 3;
+    }
+    if (len == first)
+        return at;
+    memset(&f->gap[first], 0, (len - first) * sizeof(Gap));
+    f->gap[first] = f->pending;
+    f->pending = (Gap){0};
+    f->len = len;
+    return at;
 }
 
 /* 訊 of 資訊: gateways to Traditional turn 信息 into Taiwan's word, in labels, too. */
@@ -247,7 +279,7 @@ static bool follows_resource(const Folder *f)
 static void put_text(Folder *f, Str s, bool in_cell)
 {
     FoldText *t = f->t;
-    for (size_t at = 0; at < s.len;) {
+    for (size_t at = 0; (at = put_run(f, s, at)) < s.len;) {
         size_t start = at;
         uint32_t code = next_code(s, &at);
         uint16_t c = code < FOLD_SIZE ? fold_table[code] : 0xFFFD;
@@ -347,19 +379,20 @@ static void put_block(Folder *f, const Block *b, bool text)
 void fold_document(const Document *d, Arena *a, FoldText *ret_text)
 {
     pthread_once(&fold_once, fold_build);
-    size_t bytes = 0, pieces = 0;
+    size_t room = 0, pieces = 0;
     for (size_t i = 0; i < d->block_count; i++) {
         const Block *b = &d->blocks[i];
-        bytes += b->text.len;
+        room += utf8_leads(b->text);
         pieces++;
         for (size_t k = 0; b->grid && k < b->grid->cell_count; k++, pieces++)
-            bytes += b->grid->cells[k].text.len;
+            room += utf8_leads(b->grid->cells[k].text);
     }
     FoldText t = {.recognised = d->recognised, .doubted = d->recognised};
     Folder f = {.t = &t,
-                .ch = arena_new_raw(a, uint16_t, bytes + 1), /* a Chinese character has 3 bytes */
-                .gap = arena_new_raw(a, Gap, bytes + 1),
-                .at = arena_new_raw(a, uint32_t, bytes + 1),
+                .ch = arena_new_raw(a, uint16_t, room + 1),
+                .gap = arena_new_raw(a, Gap, room + 1),
+                .at = arena_new_raw(a, uint32_t, room + 1),
+                .room = room,
                 .pieces = arena_new(a, FoldPiece, pieces + 1)};
     for (size_t i = 0; i < d->block_count; i++) {
         if (d->blocks[i].kind == BLOCK_GRID && d->blocks[i].grid) {

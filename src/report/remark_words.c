@@ -272,44 +272,50 @@ static bool remark_publication(Reader *k, size_t i)
     return true;
 }
 
+typedef enum RemarkKind {
+    REMARK_NONE,
+    REMARK_STATUTE,
+    REMARK_NUMBER,
+    REMARK_PUBLICATION,
+    REMARK_REMNANT
+} RemarkKind;
+
+/*
+ * What may begin with a character, by its low bits: nearly all of a text begins nothing. Words of
+ * publication are known by their third: 公开 is everywhere.
+ */
+#define BEGINNINGS 1024
+static const uint8_t beginnings[BEGINNINGS] = {
+    [u'《' % BEGINNINGS] = REMARK_STATUTE,     [u'国' % BEGINNINGS] = REMARK_NUMBER,
+    [u'日' % BEGINNINGS] = REMARK_PUBLICATION, [u'时' % BEGINNINGS] = REMARK_PUBLICATION,
+    [u'2' % BEGINNINGS] = REMARK_REMNANT,      [u'X' % BEGINNINGS] = REMARK_REMNANT,
+    [u'×' % BEGINNINGS] = REMARK_REMNANT,      [u'(' % BEGINNINGS] = REMARK_REMNANT,
+    [u'此' % BEGINNINGS] = REMARK_REMNANT,     [u'单' % BEGINNINGS] = REMARK_REMNANT,
+    [u'点' % BEGINNINGS] = REMARK_REMNANT,     [u'[' % BEGINNINGS] = REMARK_REMNANT,
+    [u'错' % BEGINNINGS] = REMARK_REMNANT,     [u'H' % BEGINNINGS] = REMARK_REMNANT,
+    [u'M' % BEGINNINGS] = REMARK_REMNANT,      [u'P' % BEGINNINGS] = REMARK_REMNANT,
+    [u'E' % BEGINNINGS] = REMARK_REMNANT,      [u'&' % BEGINNINGS] = REMARK_REMNANT,
+    [u'<' % BEGINNINGS] = REMARK_REMNANT,
+};
+
 /* One pass: each kind of remark begins with one of few characters. */
 void reader_remark_words(Reader *k)
 {
     const FoldText *t = &k->text;
     uint32_t begun = t->entities ? 1u << (ARRAY_LEN(remnants) - 1) : 0;
     bool dated = false;
-    for (size_t i = 0; i < t->len; i++) {
-        switch (t->ch[i]) {
-        case u'《':
+    for (size_t i = 0, len = t->len; i < len; i++) {
+        RemarkKind kind = (RemarkKind)beginnings[t->ch[i] % BEGINNINGS];
+        if (kind == REMARK_NONE)
+            continue;
+        if (kind == REMARK_STATUTE && t->ch[i] == u'《')
             remark_statute(k, i);
-            break;
-        case u'国':
+        else if (kind == REMARK_NUMBER)
             remark_number(k, i);
-            break;
-        case u'发':
-        case u'公':
-            dated = dated || remark_publication(k, i);
-            break;
-        case u'2':
-        case u'X':
-        case u'×':
-        case u'(':
-        case u'此':
-        case u'单':
-        case u'点':
-        case u'[':
-        case u'错':
-        case u'H':
-        case u'M':
-        case u'P':
-        case u'E':
-        case u'&':
-        case u'<':
+        else if (kind == REMARK_PUBLICATION && i >= 2 && !dated)
+            dated = remark_publication(k, i - 2);
+        else if (kind == REMARK_REMNANT)
             begun |= remnants_begun(t, i);
-            break;
-        default:
-            break;
-        }
     }
     remark_remnants(k, begun);
 }

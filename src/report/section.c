@@ -199,28 +199,35 @@ static Str without_heading_marks(Str s)
 }
 
 /* Appends the source text of characters [from, to), a line each paragraph, without grids. */
-static void append_source(const Reader *k, size_t from, size_t to, StrBuf *out)
+static char *append_source(const Reader *k, size_t from, size_t to, char *out, char *end)
 {
     const FoldText *t = &k->text;
     if (from >= to)
-        return;
+        return end;
     uint32_t first = t->at[from], last = t->at[to];
     for (size_t p = fold_piece(t, from); p < t->piece_count && t->pieces[p].base < last; p++) {
         const FoldPiece *piece = &t->pieces[p];
-        size_t start = first > piece->base ? first - piece->base : 0;
-        size_t end = MIN(piece->text.len, (size_t)(last - piece->base));
-        Str s = without_heading_marks(str_trim(str_sub(piece->text, start, end)));
-        if (piece->cell || str_empty(s))
+        if (piece->cell)
             continue;
-        if (out->len)
-            strbuf_append_char(out, '\n');
-        strbuf_append(out, s);
+        size_t start = first > piece->base ? first - piece->base : 0;
+        size_t stop = MIN(piece->text.len, (size_t)(last - piece->base));
+        Str s = without_heading_marks(str_trim(str_sub(piece->text, start, stop)));
+        if (str_empty(s))
+            continue;
+        if (end > out)
+            *end++ = '\n';
+        memcpy(end, s.ptr, s.len);
+        end += s.len;
     }
+    return end;
 }
 
 static Str section_text(const Reader *k, size_t from, size_t to)
 {
-    StrBuf out = STRBUF_INIT((size_t)32 << 20);
+    if (from >= to)
+        return STR("");
+    /* Pieces are numbered with one byte between them: their line ends find room, too. */
+    char *out = arena_new_raw(k->a, char, k->text.at[to] - k->text.at[from] + 1), *written = out;
     while (from < to) {
         size_t end = to, next = to;
         for (size_t i = 0; i < ARRAY_LEN(k->tables); i++) {
@@ -230,12 +237,11 @@ static Str section_text(const Reader *k, size_t from, size_t to)
                 next = r.to;
             }
         }
-        append_source(k, from, MIN(end, to), &out);
+        written = append_source(k, from, MIN(end, to), out, written);
         from = MAX(next, from + 1);
     }
-    Str text = arena_str(k->a, strbuf_str(&out));
-    strbuf_deinit(&out);
-    return text;
+    *written = 0;
+    return str_make(out, (size_t)(written - out));
 }
 
 /* A table of contents repeats the headings: of two with one number, an empty one goes. */
