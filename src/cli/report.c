@@ -42,7 +42,7 @@ enum {
 
 static const CliOption read_options[] = {
     {"format", 'f', "FORMAT", "json|ndjson|csv|tidy|text",
-     "输出格式；一个文件默认 json，多个默认 ndjson；csv 一份一行，tidy 一格一行"},
+     "输出格式；一个文件默认 json，多个默认 ndjson；csv 一份一行，tidy 一格一行并附位置"},
     SHARED_OPTIONS,
     {"body", 'b', "CODE", NULL, "--into 记在哪个机关名下；只有一个机关时可以省略"},
     {"data", 'd', "DIR", NULL, "--into 数据库的数据文件夹（默认 gongkai-data）"},
@@ -51,7 +51,7 @@ static const CliOption read_options[] = {
 
 static const CliOption check_options[] = {
     {"format", 'f', "FORMAT", "text|json|ndjson|csv|tidy",
-     "输出格式，默认 text；csv 一份一行，tidy 一格一行"},
+     "输出格式，默认 text；csv 一份一行，tidy 一格一行并附位置"},
     SHARED_OPTIONS,
     {"body", 'b', "CODE", NULL, "数据文件夹里的汇总机关，或 --into 的机关；只有一个时可以省略"},
     {"data", 'd', "DIR", NULL, "按这个数据文件夹的名单和导入的年报核对本机关的汇总"},
@@ -352,6 +352,9 @@ const CliCommand cli_report_read = {
             "-（标准输入）。文件类型看内容，不看名字；"
             "压缩包里的每个文件是一份输入，写作“压缩包!文件”。",
             "数字照原文给出，不修补；原文分不清的给出候选值 candidates；缺的部分为 null。",
+            "--cells 和 tidy 给出的位置：网页和文本为文件里的字节 start、end；PDF、OFD 为页 page "
+            "和框 box（左、上、宽、高，百分之一磅）；表格文件为工作表 sheet 与 row、column；Word "
+            "文件为第几个表格 table 与 row、column，不在表格里的为第几段 paragraph。",
             "用 --output 时先写 FILE.part，做完才改名；中断后同样的命令加 --resume 接着做。", NULL},
     .options = read_options,
     .examples =

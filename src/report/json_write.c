@@ -1,5 +1,5 @@
 #include "base/json.h"
-#include "document/charset.h"
+#include "report/place.h"
 #include "report/report.h"
 
 static bool as_number(const AnnualReport *r, LawFigure which)
@@ -151,50 +151,39 @@ static void write_sections(JsonWriter *w, const AnnualReport *r)
     json_array_end(w);
 }
 
-/* What positions in the decoded text are in the file; made when the first one is written. */
-typedef struct Places {
-    const ReportSource *source;
-    Arena *a;
-    CharsetOffsets *offsets;
-} Places;
-
-static uint32_t place_of(Places *p, uint32_t at)
-{
-    const ReportSource *s = p->source;
-    if (!s || !s->bytes.len ||
-        (!str_eq(s->media_type, document_media_type(DOCUMENT_FORMAT_TEXT)) &&
-         !str_eq(s->media_type, document_media_type(DOCUMENT_FORMAT_HTML))))
-        return at;
-    if (!p->a) {
-        p->a = arena_create(0);
-        p->offsets = charset_offsets_new(s->bytes, s->charset, p->a);
-    }
-    return (uint32_t)charset_offset(p->offsets, at);
-}
-
 static bool has_place(const SourcePos *p)
 {
-    return p->page || p->row || p->end;
+    return place_kind(p) != PLACE_NONE;
 }
 
 static void write_place(JsonWriter *w, Places *places, const SourcePos *p)
 {
-    if (p->page) {
+    PlaceKind kind = place_kind(p);
+    switch (kind) {
+    case PLACE_NONE:
+        break;
+    case PLACE_PAGE:
         json_member_int(w, "page", p->page);
         json_key(w, "box");
         json_flat_array_begin(w);
         for (int i = 0; i < 4; i++)
             json_int(w, p->box[i]);
         json_array_end(w);
-    } else if (p->sheet || p->table) {
-        json_member_int(w, p->sheet ? "sheet" : "table", p->sheet ? p->sheet : p->table);
+        break;
+    case PLACE_SHEET:
+    case PLACE_TABLE:
+        json_member_int(w, kind == PLACE_SHEET ? "sheet" : "table",
+                        kind == PLACE_SHEET ? p->sheet : p->table);
         json_member_int(w, "row", p->row);
         json_member_int(w, "column", p->column);
-    } else if (p->row) {
+        break;
+    case PLACE_PARAGRAPH:
         json_member_int(w, "paragraph", p->row);
-    } else if (p->end) {
-        json_member_int(w, "start", place_of(places, p->start));
-        json_member_int(w, "end", place_of(places, p->end));
+        break;
+    case PLACE_BYTES:
+        json_member_int(w, "start", places_byte(places, p->start));
+        json_member_int(w, "end", places_byte(places, p->end));
+        break;
     }
 }
 
@@ -383,6 +372,6 @@ void report_write_json(const AnnualReport *r, const ReportSource *source, unsign
         write_cells(&w, &places, r);
     if (flags & REPORT_JSON_FINDINGS)
         write_findings(&w, &places, r);
-    arena_free(places.a);
+    places_deinit(&places);
     json_object_end(&w);
 }

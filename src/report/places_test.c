@@ -133,6 +133,51 @@ static void a_place_without_bytes_or_pages_is_a_table_with_row_and_column(void *
     assert_int_equal(r.sections[0].pos.row, 3);
 }
 
+static Str tidy_of(Str bytes, const Document *d)
+{
+    AnnualReport r;
+    StrBuf out = STRBUF_INIT((size_t)1 << 20);
+    ReportSource source = {
+        .media_type = document_media_type(d->format), .charset = d->charset, .bytes = bytes};
+    report_read(d, published_arena, &r);
+    report_write_cells_header(&out);
+    report_write_cells(&r, &source, &out);
+    Str csv = arena_str(published_arena, strbuf_str(&out));
+    strbuf_deinit(&out);
+    return csv;
+}
+
+static void rows_of_cells_end_with_the_places_that_json_gives(void **state)
+{
+    (void)state;
+    Document d, laid;
+    StrBuf out = STRBUF_INIT((size_t)1 << 20);
+    char want[200];
+    Str bytes = encoded("\xFF\xFE", 2, "UTF-16LE");
+    assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL), 0);
+    Str csv = tidy_of(bytes, &d);
+    contains(csv, ",kind,value,page,box,sheet,table,row,column,paragraph,start,end\n");
+    size_t at = find_bytes(bytes, str_make("2\0005\0008", 5));
+    (void)snprintf(want, sizeof(want), "received.natural_person,integer,258,,,,,,,,%zu,%zu\n", at,
+                   at + 6);
+    contains(csv, want);
+    AnnualReport written = read_report(PAGE);
+    report_layout(&written, published_arena, &laid);
+    static int (*const writers[])(const Document *, StrBuf *) = {
+        document_write_docx, document_write_xlsx, document_write_ofd};
+    static const char *const places[] = {",integer,258,,,,1,4,4,,,\n", ",integer,258,,,1,,9,4,,,\n",
+                                         ",integer,258,1,"};
+    for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
+        strbuf_clear(&out);
+        assert_int_equal(writers[i](&laid, &out), 0);
+        assert_int_equal(
+            document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL),
+            0);
+        contains(tidy_of(strbuf_str(&out), &d), places[i]);
+    }
+    strbuf_deinit(&out);
+}
+
 static void a_finding_names_what_must_hold_and_the_article(void **state)
 {
     (void)state;
@@ -160,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(byte_ranges_are_those_of_the_file_in_every_charset),
         cmocka_unit_test(a_place_without_bytes_or_pages_is_a_table_with_row_and_column),
+        cmocka_unit_test(rows_of_cells_end_with_the_places_that_json_gives),
         cmocka_unit_test(a_finding_names_what_must_hold_and_the_article),
     };
     return cmocka_run_group_tests(tests, published_setup, published_teardown);

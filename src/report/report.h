@@ -159,8 +159,10 @@ void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf 
 
 /*
  * CSV with one row a figure that the report prints: source, body, year, format, the cell's path,
- * its kind (integer, decimal, blank, raw, candidates), the value as above. A report without any
- * figure, and an input that could not be read, have one row with an empty cell.
+ * its kind (integer, decimal, blank, raw, candidates), the value as above, and where it stood, in
+ * columns named as the members of JSON: page and box ("left top width height"), sheet or table with
+ * row and column, paragraph, start and end. A report without any figure, and an input that could
+ * not be read, have one row with an empty cell.
  */
 void report_write_cells_header(StrBuf *out);
 void report_write_cells(const AnnualReport *r, const ReportSource *source, StrBuf *out);

@@ -1,5 +1,6 @@
 #include "base/csv.h"
 #include "base/utf8.h"
+#include "report/place.h"
 #include "report/report.h"
 
 /* Of 100: what was recognised with less is doubtful. */
@@ -128,8 +129,9 @@ void report_write_csv(const AnnualReport *r, const ReportSource *source, StrBuf 
 
 void report_write_cells_header(StrBuf *out)
 {
-    static const char *const names[] = {"path",   "error", "agency", "year",
-                                        "format", "cell",  "kind",   "value"};
+    static const char *const names[] = {"path", "error",  "agency",    "year",  "format", "cell",
+                                        "kind", "value",  "page",      "box",   "sheet",  "table",
+                                        "row",  "column", "paragraph", "start", "end"};
     CsvWriter w = csv_writer(out);
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         csv_text(&w, str_of(names[i]));
@@ -139,6 +141,7 @@ void report_write_cells_header(StrBuf *out)
 typedef struct CellsContext {
     CsvContext csv;
     const ReportSource *source;
+    Places places;
 } CellsContext;
 
 static void cells_begin(CellsContext *c)
@@ -151,6 +154,33 @@ static void cells_begin(CellsContext *c)
         csv_int(&c->csv.w, r->year);
     else
         csv_text(&c->csv.w, STR(""));
+}
+
+static void cells_number(CellsContext *c, bool known, uint32_t number)
+{
+    if (known)
+        csv_int(&c->csv.w, number);
+    else
+        csv_text(&c->csv.w, STR(""));
+}
+
+/* The members that JSON gives of a place, a column each; those that a format has not are empty. */
+static void cells_place(CellsContext *c, const SourcePos *p)
+{
+    PlaceKind kind = place_kind(p);
+    bool grid = kind == PLACE_SHEET || kind == PLACE_TABLE, bytes = kind == PLACE_BYTES;
+    strbuf_clear(&c->csv.text);
+    for (int i = 0; kind == PLACE_PAGE && i < 4; i++)
+        strbuf_printf(&c->csv.text, "%s%d", i ? " " : "", p->box[i]);
+    cells_number(c, kind == PLACE_PAGE, p->page);
+    csv_text(&c->csv.w, strbuf_str(&c->csv.text));
+    cells_number(c, kind == PLACE_SHEET, p->sheet);
+    cells_number(c, kind == PLACE_TABLE, p->table);
+    cells_number(c, grid, p->row);
+    cells_number(c, grid, p->column);
+    cells_number(c, kind == PLACE_PARAGRAPH, p->row);
+    cells_number(c, bytes, bytes ? places_byte(&c->places, p->start) : 0);
+    cells_number(c, bytes, bytes ? places_byte(&c->places, p->end) : 0);
 }
 
 static void cells_row(void *context, LawFigure figure)
@@ -168,21 +198,25 @@ static void cells_row(void *context, LawFigure figure)
     csv_path(&c->csv, figure);
     csv_text(&c->csv.w, str_of(kinds[f->kind]));
     csv_figure(&c->csv, figure);
+    cells_place(c, &f->pos);
     csv_end_row(&c->csv.w);
 }
 
 void report_write_cells(const AnnualReport *r, const ReportSource *source, StrBuf *out)
 {
     CellsContext c = {.csv = {.w = csv_writer(out), .r = r, .text = STRBUF_INIT((size_t)1 << 20)},
-                      .source = source};
+                      .source = source,
+                      .places = {.source = source}};
     size_t before = out->len;
     each_figure(cells_row, &c);
     if (out->len == before) { /* what has no figure has a row of its own */
         cells_begin(&c);
         for (int i = 0; i < 4; i++)
             csv_text(&c.csv.w, STR(""));
+        cells_place(&c, &(SourcePos){0});
         csv_end_row(&c.csv.w);
     }
+    places_deinit(&c.places);
     strbuf_deinit(&c.csv.text);
 }
 
