@@ -44,6 +44,7 @@ typedef struct LabelPattern {
     bool strong;  /* long enough to mean the label wherever it stands */
     bool variant; /* not the wording of the form */
     const char *text;
+    LawCell cell; /* of a variant that heads a column: one that has the heading that is meant */
 } LabelPattern;
 
 typedef struct LabelHit {

@@ -1,3 +1,4 @@
+#include "report/label.h"
 #include "report/synth.h"
 
 #include <setjmp.h>
@@ -190,6 +191,43 @@ static void misprinted_labels_are_understood(void **state)
     assert_integer(&r, "applications.refused_state_secret.natural_person", 2);
     assert_integer(&r, "applications.carried_out.natural_person", 2);
     assert_true(has_finding(&r, "label.variant"));
+}
+
+/* Each wording of a heading that is not the form's, in place of the form's. */
+static void a_finding_on_a_label_names_the_forms_wording_and_what_was_found(void **state)
+{
+    (void)state;
+    size_t count, tried = 0;
+    const LabelPattern *patterns = label_patterns(&count);
+    for (size_t i = 0; i < count; i++) {
+        const LabelPattern *p = &patterns[i];
+        bool heads = p->kind == LABEL_CELL_COLUMN || p->kind == LABEL_GROUP;
+        if (!p->variant || !heads)
+            continue;
+        Str form = STR(LAW_TEXT_RESULTS);
+        if (p->kind == LABEL_CELL_COLUMN)
+            form = law_cell(p->cell)->column_label;
+        form = str_sub(form, 0, str_find(form, STR("（"), 0));
+        AnnualReport r = plain_report();
+        SynthText t;
+        if (p->kind == LABEL_CELL_COLUMN)
+            r.format = (LawFormat)p->value;
+        synth_flatten(&r, SYNTH_ROW_LINES, a, &t);
+        r = read_text(replaced(t.text, arena_cstr(a, form), p->text));
+        bool found = false;
+        for (size_t n = 0; n < r.finding_count; n++) {
+            const Finding *f = &r.findings[n];
+            found =
+                found || (str_eq(f->rule, STR("label.variant")) && str_eq(f->expected, form) &&
+                          str_eq(f->actual, str_of(p->text)) && str_contains(f->message, form) &&
+                          str_contains(f->message, str_of(p->text)));
+        }
+        if (!found)
+            print_error("%s for %.*s\n", p->text, STR_FMT(form));
+        assert_true(found);
+        tried++;
+    }
+    assert_true(tried > 20);
 }
 
 static void a_page_number_among_the_figures_is_not_one(void **state)
@@ -414,6 +452,7 @@ int main(void)
         CASE(more_digits_than_a_figure_has_are_text),
         CASE(a_lost_label_row_or_header_shifts_nothing),
         CASE(misprinted_labels_are_understood),
+        CASE(a_finding_on_a_label_names_the_forms_wording_and_what_was_found),
         CASE(a_page_number_among_the_figures_is_not_one),
         CASE(a_group_label_repeated_in_mid_table_is_passed_over),
         CASE(digits_run_together_are_taken_apart_by_the_sums),

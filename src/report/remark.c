@@ -5,6 +5,12 @@ static Str form_label(const LabelPattern *p, LawFormat format)
 {
     if (p->kind == LABEL_ROW)
         return law_row_label((LawRow)p->value, false);
+    if (p->kind == LABEL_GROUP && p->value == LAW_GROUP_MAX)
+        return STR(LAW_TEXT_RESULTS);
+    if (p->kind == LABEL_CELL_COLUMN) { /* its unit, "（单位：万元）", is a label of its own */
+        Str heading = law_cell(p->cell)->column_label;
+        return str_sub(heading, 0, str_find(heading, STR("（"), 0));
+    }
     if (p->kind != LABEL_CELL_ROW)
         return STR("");
     static const LawCell old[CELL_ROW_MAX] = {
