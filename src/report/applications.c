@@ -211,6 +211,7 @@ static void fill_row(Reader *k, LawRow row, const Reading *r)
 {
     for (int c = 0; c < FIGURES; c++)
         k->r->applications[row][c] = reader_figure(k, &r->parts[c]);
+    reader_place_blanks(k, r->parts, FIGURES, k->r->applications[row]);
 }
 
 /* A run that might as well stand elsewhere: each figure or blank, in every free row around it. */
@@ -241,10 +242,17 @@ static void fill_blank_rows(Reader *k, const Rows *rows)
     for (size_t j = 0; j < rows->count; j++)
         if (rows->items[j].row >= 0)
             used[rows->items[j].row] = true;
-    for (int row = 0; row < LAW_ROW_MAX; row++)
-        for (int c = 0; rows->labelled[row] && !used[row] && c < FIGURES; c++)
+    for (int row = 0; row < LAW_ROW_MAX; row++) {
+        if (!rows->labelled[row] || used[row])
+            continue;
+        for (int c = 0; c < FIGURES; c++)
             if (k->r->applications[row][c].kind == FIGURE_ABSENT)
                 k->r->applications[row][c] = (Figure){.kind = FIGURE_BLANK, .confidence = 100};
+        bool other = rows->joined && row == LAW_ROW_OTHER_OTHER;
+        reader_place_blank_row(k, k->tables[1], other ? LABEL_GROUP : LABEL_ROW,
+                               other ? (int)LAW_GROUP_OTHER : row, FIGURES,
+                               k->r->applications[row]);
+    }
 }
 
 static void fill(Reader *k, const Rows *rows)

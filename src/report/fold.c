@@ -450,22 +450,31 @@ Str fold_source(const FoldText *t, size_t from, size_t to)
     return str_sub(p->text, start, last);
 }
 
+SourcePos fold_piece_pos(const FoldText *t, size_t piece)
+{
+    const FoldPiece *p = &t->pieces[piece];
+    SourcePos pos = p->pos;
+    if (!p->exact && !pos.page && !pos.sheet && !pos.end) { /* DOCX, DOC, RTF */
+        pos.table = p->cell ? p->number : 0;
+        pos.row = p->cell ? p->cell->row + 1u : p->number;
+        pos.column = p->cell ? (uint16_t)(p->cell->column + 1) : 0;
+    }
+    return pos;
+}
+
 SourcePos fold_pos(const FoldText *t, size_t from, size_t to)
 {
     if (!t->piece_count)
         return (SourcePos){0};
-    const FoldPiece *p = &t->pieces[fold_piece(t, from)];
-    SourcePos pos = p->pos;
+    size_t piece = fold_piece(t, from);
+    const FoldPiece *p = &t->pieces[piece];
+    SourcePos pos = fold_piece_pos(t, piece);
     if (p->exact) {
         size_t last = to > from && t->at[to - 1] >= p->base ? t->at[to - 1] - p->base : 0;
         if (last < p->text.len)
             (void)next_code(p->text, &last);
         pos.start = p->pos.start + (t->at[from] - p->base);
         pos.end = p->pos.start + (uint32_t)MIN(last, p->text.len);
-    } else if (!pos.page && !pos.sheet && !pos.end) { /* DOCX, DOC, RTF */
-        pos.table = p->cell ? p->number : 0;
-        pos.row = p->cell ? p->cell->row + 1u : p->number;
-        pos.column = p->cell ? (uint16_t)(p->cell->column + 1) : 0;
     }
     return pos;
 }

@@ -76,6 +76,8 @@ void fold_string(Str s, Arena *a, FoldText *ret_text);
 Str fold_source(const FoldText *t, size_t from, size_t to);
 /* Where these characters stood. */
 SourcePos fold_pos(const FoldText *t, size_t from, size_t to);
+/* Where a piece stood, though it may have no characters. */
+SourcePos fold_piece_pos(const FoldText *t, size_t piece);
 /* How sure these characters are, 0..100: below 100 where they were recognised from a picture. */
 uint8_t fold_confidence(const FoldText *t, size_t from, size_t to);
 /* The index of the piece in which a character stands. */

@@ -178,6 +178,61 @@ static void rows_of_cells_end_with_the_places_that_json_gives(void **state)
     strbuf_deinit(&out);
 }
 
+static size_t count_of(Str s, const char *part)
+{
+    size_t n = 0;
+    for (size_t at = 0; (at = str_find(s, str_of(part), at)) != STR_NPOS; at++)
+        n++;
+    return n;
+}
+
+static void blank(Figure *f)
+{
+    *f = (Figure){.kind = FIGURE_BLANK, .confidence = 100};
+}
+
+/* Blank cells of all three tables, one in a row and whole rows, in each format with tables. */
+static void a_blank_cell_of_a_table_has_its_place(void **state)
+{
+    (void)state;
+    Document d, laid;
+    AnnualReport r = read_report(PAGE);
+    StrBuf out = STRBUF_INIT((size_t)1 << 20);
+    r.has_proactive = r.has_remedies = true;
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
+        if (r.applications[i / LAW_COLUMN_MAX][i % LAW_COLUMN_MAX].kind == FIGURE_ABSENT)
+            blank(&r.applications[i / LAW_COLUMN_MAX][i % LAW_COLUMN_MAX]);
+    blank(&r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_RESEARCH_INSTITUTION]);
+    for (int i = 0; i <= LAW_CELL_FEES_10K_YUAN; i++)
+        blank(&r.proactive[i]);
+    r.proactive[LAW_CELL_RULES_REPEALED] = (Figure){.kind = FIGURE_INTEGER, .confidence = 100};
+    for (int full = 0; full < 2; full++) {
+        for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
+            blank(&r.remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX]);
+        if (full)
+            r.remedies[0][1] = r.proactive[LAW_CELL_RULES_REPEALED];
+        report_layout(&r, published_arena, &laid);
+        static int (*const writers[])(const Document *, StrBuf *) = {
+            document_write_html, document_write_docx, document_write_xlsx, document_write_ofd};
+        static const char *const ends[] = {",blank,,,,,,,,,", ",blank,,,,,1,", ",blank,,,,1,,",
+                                           ",blank,,1,"};
+        for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
+            strbuf_clear(&out);
+            assert_int_equal(writers[i](&laid, &out), 0);
+            Str bytes = strbuf_str(&out);
+            assert_int_equal(
+                document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL), 0);
+            Str csv = tidy_of(bytes, &d);
+            /* A row that is blank from edge to edge parts the grids of a sheet: it is in none. */
+            bool no_row = !full && writers[i] == document_write_xlsx;
+            assert_int_equal(count_of(csv, ",blank,,,,,,,,,,\n"), no_row ? 15 : 0);
+            assert_true(count_of(csv, ",blank,") > 150);
+            contains(csv, ends[i]);
+        }
+    }
+    strbuf_deinit(&out);
+}
+
 static void a_finding_names_what_must_hold_and_the_article(void **state)
 {
     (void)state;
@@ -206,6 +261,7 @@ int main(void)
         cmocka_unit_test(byte_ranges_are_those_of_the_file_in_every_charset),
         cmocka_unit_test(a_place_without_bytes_or_pages_is_a_table_with_row_and_column),
         cmocka_unit_test(rows_of_cells_end_with_the_places_that_json_gives),
+        cmocka_unit_test(a_blank_cell_of_a_table_has_its_place),
         cmocka_unit_test(a_finding_names_what_must_hold_and_the_article),
     };
     return cmocka_run_group_tests(tests, published_setup, published_teardown);

@@ -359,6 +359,17 @@ static void fill(Reader *k, CellRowState *s)
     }
 }
 
+/* Where the blank cells of a row stood; all of them, or those beside figures that are not open. */
+static void place_blanks(Reader *k, CellRow row, const CellRowState *s)
+{
+    Figure *figures = &k->r->proactive[s->first];
+    size_t cells = (size_t)s->cells;
+    if (s->reading_count == 1 && !s->cut)
+        reader_place_blanks(k, s->readings[0].parts, cells, figures);
+    else if (s->line.labelled && !s->line.count)
+        reader_place_blank_row(k, k->tables[0], LABEL_CELL_ROW, (int)row, cells, figures);
+}
+
 void proactive_read(Reader *k)
 {
     Range range = k->tables[0];
@@ -384,6 +395,8 @@ void proactive_read(Reader *k)
     if (k->r->format == LAW_FORMAT_2019)
         settle_2019(k, rows);
     settle_by_prose(k, rows);
-    for (int row = 0; row < CELL_ROW_MAX; row++)
+    for (int row = 0; row < CELL_ROW_MAX; row++) {
         fill(k, &rows[row]);
+        place_blanks(k, (CellRow)row, &rows[row]);
+    }
 }

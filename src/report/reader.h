@@ -57,6 +57,18 @@ Figure reader_choice(const Reader *k, const Part *parts, size_t count);
 /* Takes a decision back: the figure becomes the only candidate known. */
 void reader_leave_open(const Reader *k, Figure *f);
 
+/*
+ * Gives blank figures of a grid the places of their cells; figures[i] was read as parts[i]. Only
+ * where what is not blank shows that the cells follow one another.
+ */
+void reader_place_blanks(const Reader *k, const Part *parts, size_t count, Figure *figures);
+/* The same for a row without any figure: by its label, when `count` blank cells end its row. */
+void reader_place_blank_row(const Reader *k, Range range, LabelKind kind, int value, size_t count,
+                            Figure *figures);
+/* The same for the row below the last of some headings. */
+void reader_place_blanks_below(const Reader *k, Range range, LabelKind kind, size_t count,
+                               Figure *figures);
+
 /* Where the three tables stand; fills k->tables. */
 void parts_find_tables(Reader *k);
 /* 一 … 十, and what may stand behind it in a heading. */

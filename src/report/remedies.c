@@ -43,6 +43,7 @@ static void fill(Reader *k, const Part *parts)
 {
     for (int i = 0; i < FIGURES; i++)
         k->r->remedies[i / BLOCK][i % BLOCK] = reader_figure(k, &parts[i]);
+    reader_place_blanks(k, parts, FIGURES, &k->r->remedies[0][0]);
 }
 
 /* Where no reading adds up, that several agree on a figure says nothing: it stays open. */
@@ -274,6 +275,7 @@ void remedies_read(Reader *k)
     Part parts[FIGURES] = {0};
     if (n == 0) {
         fill(k, parts);
+        reader_place_blanks_below(k, range, LABEL_REMEDY, FIGURES, &k->r->remedies[0][0]);
     } else if (n == FIGURES) {
         for (size_t i = 0; i < n; i++)
             parts[i] = split_part(figures[i]);

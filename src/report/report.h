@@ -41,7 +41,7 @@ typedef struct Figure {
     Str text;              /* as printed; for FIGURE_DECIMAL the normalised decimal string */
     const Str *candidates; /* decimal integers or text, best first; an empty one: a blank cell */
     size_t candidate_count;
-    SourcePos pos;
+    SourcePos pos; /* of a blank one: of its cell, which text has not */
 } Figure;
 
 typedef enum ReportScript { REPORT_SCRIPT_HANS, REPORT_SCRIPT_HANT } ReportScript;
