@@ -216,6 +216,20 @@ static Str read_stream(GsfInfile *file, const char *name, const DocumentLimits *
     return bytes;
 }
 
+/* What Office leaves of a file that it encrypted, or that only some may read. */
+static bool is_encrypted(GsfInfile *file)
+{
+    static const char *const names[] = {"EncryptedPackage", "\tDRMContent"};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(names) && !found; i++) {
+        GsfInput *input = gsf_infile_child_by_name(file, names[i]);
+        found = input != NULL;
+        if (input)
+            g_object_unref(input);
+    }
+    return found;
+}
+
 static int read_ole(Str bytes, const DocumentLimits *limits, Arena *a, DocStreams *ret_streams)
 {
     GsfInput *input = gsf_input_memory_new((const guint8 *)bytes.ptr, (gsf_off_t)bytes.len, FALSE);
@@ -228,7 +242,7 @@ static int read_ole(Str bytes, const DocumentLimits *limits, Arena *a, DocStream
         .text = read_stream(file, "WordDocument", limits, a),
         .table = {read_stream(file, "0Table", limits, a), read_stream(file, "1Table", limits, a)},
         .data = read_stream(file, "Data", limits, a)};
-    bool encrypted = read_stream(file, "EncryptedPackage", limits, a).len > 0;
+    bool encrypted = is_encrypted(file);
     g_object_unref(file);
     if (encrypted)
         return DOCUMENT_E_ENCRYPTED;

@@ -1,5 +1,7 @@
 #include "document/document_test.h"
 
+#include <string.h>
+
 static Str small_doc(Arena *a)
 {
     Str bytes = test_file(a, "GONGKAI_SOURCE", "tests/fuzz/doc_doc/small.doc");
@@ -34,6 +36,45 @@ static void a_protected_file_is_refused(void **state)
                      DOCUMENT_E_ENCRYPTED);
 }
 
+/* The OLE2 file with its stream EncryptedPackage under another name. */
+static Str with_stream(Str bytes, const char *name, Arena *a)
+{
+    static const char package[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0";
+    size_t entry = str_find(bytes, str_make(package, sizeof(package) - 1), 0);
+    assert_true(entry != STR_NPOS);
+    char *copy = arena_cstr(a, bytes);
+    memset(copy + entry, 0, 64);
+    for (size_t i = 0; name[i]; i++)
+        copy[entry + 2 * i] = name[i];
+    copy[entry + 64] = (char)(2 * strlen(name) + 2);
+    return str_make(copy, bytes.len);
+}
+
+/* Encrypted DOCX and XLSX files are OLE2 files; how large theirs is does not matter. */
+static void what_office_encrypted_is_told_from_another_programs_file(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    static const struct {
+        const char *stream;
+        size_t part_bytes;
+        int outcome;
+    } cases[] = {{"EncryptedPackage", 8000, DOCUMENT_E_ENCRYPTED},
+                 {"EncryptedPackage", 16, DOCUMENT_E_ENCRYPTED},
+                 {"\tDRMContent", 8000, DOCUMENT_E_ENCRYPTED},
+                 {"Workbook", 8000, DOCUMENT_E_UNSUPPORTED}};
+    Str bytes = test_file(a, "GONGKAI_SOURCE", "tests/golden/report/encrypted/in.docx");
+    assert_true(bytes.ptr != NULL);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Document d;
+        DocumentLimits limits = DOCUMENT_LIMITS_DEFAULT;
+        limits.part_bytes = cases[i].part_bytes;
+        assert_int_equal(
+            document_read(with_stream(bytes, cases[i].stream, a), &limits, a, &d, NULL),
+            cases[i].outcome);
+    }
+}
+
 static void cut_and_shaken_files_end_without_harm(void **state)
 {
     (void)state;
@@ -60,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merged_cells_headings_and_text_are_read),
         cmocka_unit_test(a_protected_file_is_refused),
+        cmocka_unit_test(what_office_encrypted_is_told_from_another_programs_file),
         cmocka_unit_test(cut_and_shaken_files_end_without_harm),
     };
     document_prepare();

@@ -52,6 +52,17 @@ static void what_is_no_readable_pdf_says_why(void **state)
     assert_int_equal(read_bytes(a, empty, &d), DOCUMENT_E_EMPTY);
 }
 
+static void a_pdf_that_needs_a_password_says_so(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document d;
+    Str bytes = test_file(a, "GONGKAI_SOURCE", "tests/golden/report/encrypted/in.pdf");
+    assert_true(bytes.ptr != NULL);
+    assert_int_equal(read_bytes(a, bytes, &d), DOCUMENT_E_ENCRYPTED);
+    assert_true(str_contains(document_outcome_text(DOCUMENT_E_ENCRYPTED), STR("另存为")));
+}
+
 static void published_reports_keep_their_three_tables(void **state)
 {
     (void)state;
@@ -82,6 +93,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strokes_and_thin_boxes_rule_a_table),
         cmocka_unit_test(what_is_no_readable_pdf_says_why),
+        cmocka_unit_test(a_pdf_that_needs_a_password_says_so),
         cmocka_unit_test(published_reports_keep_their_three_tables),
     };
     document_prepare();
