@@ -13,6 +13,7 @@ enum {
     BODY_NAME = STORE_OPTION_NEXT,
     BODY_KIND,
     BODY_APPROVAL,
+    BODY_DUTIES,
     BODY_PREFIX,
     BODY_REVIEW,
     BODY_COURT
@@ -28,6 +29,7 @@ static CliStatus add_body(const CliArguments *arguments)
         .name = str_of(v[BODY_NAME] ? v[BODY_NAME] : arguments->operands[0]),
         .kind = str_of(v[BODY_KIND] ? v[BODY_KIND] : app_body_kind_choices().items[0].code.ptr),
         .approval = str_of(v[BODY_APPROVAL] ? v[BODY_APPROVAL] : "short"),
+        .duties = str_of(v[BODY_DUTIES]),
         .letter_prefix = str_of(v[BODY_PREFIX]),
         .review_body = str_of(v[BODY_REVIEW]),
         .court = str_of(v[BODY_COURT]),
@@ -52,6 +54,7 @@ static const CliOption BODY_OPTIONS[] = {
     [BODY_NAME] = {"name", 'n', "全称", NULL, "机关全称"},
     [BODY_KIND] = {"kind", 0, "类别", NULL, "机关类别的代码，决定由谁复议"},
     [BODY_APPROVAL] = {"approval", 0, "流程", "full|short", "审批流程（默认 short）"},
+    [BODY_DUTIES] = {"duties", 0, "职责", NULL, "主要职责，申请人据此找到要问的机关"},
     [BODY_PREFIX] = {"letter-prefix", 0, "代字", NULL, "机关代字，例如 秦公复"},
     [BODY_REVIEW] = {"review-body", 0, "机关", NULL, "复议机关，写入答复书"},
     [BODY_COURT] = {"court", 0, "法院", NULL, "管辖法院，写入答复书"},

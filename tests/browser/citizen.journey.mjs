@@ -166,5 +166,26 @@ for (const js of [false, true]) {
     });
 }
 
+journey('who does not know which body to ask finds the probable one, on a phone', async (t) => {
+    for (const [code, name, duties] of [['jyj', '示例市教育局', '学校、幼儿园、招生考试、学区划分'], ['zjj', '示例市住房和城乡建设局', '供热、物业管理、房屋征收、施工许可']])
+        command(['body', 'add', code, '-d', data, '-n', name, '--duties', duties, '--letter-prefix', `${code}公复`,
+            '--review-body', '示例市人民政府', '--court', '示例市人民法院', '--kind', 'department']);
+    await t.site(options);
+    const page = await t.open('/ysq/shenqing', { width: 320, js: false });
+    await title(page, '向哪个机关申请？');
+    await t.check(page, 'apply-body');
+    await page.getByLabel('不确定向哪个机关申请？').fill('幼儿园的学区');
+    await page.getByRole('button', { name: '推荐机关' }).click();
+    await t.check(page, 'apply-body-found');
+    if (!/可能负责的机关[^]*教育局[^]*其他机关/.test(await page.textContent('main'))) throw new Error('not the right one first');
+    await page.getByLabel('示例市教育局').check();
+    await next(page);
+    await title(page, '申请人是哪一类？');
+    await page.goBack();
+    await page.getByLabel('不确定向哪个机关申请？').fill('火星');
+    await page.getByRole('button', { name: '推荐机关' }).click();
+    await t.checkWidths(page, 'apply-body-none');
+});
+
 await run();
 process.on('exit', () => [data, folder].forEach((f) => fs.rmSync(f, { recursive: true, force: true })));
