@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIGURE_LETTERS 14
+
 static int32_t middle_of(const PageGlyph *g)
 {
     return g->top + (g->bottom - g->top) / 2;
@@ -146,6 +148,41 @@ Str geometry_cell_text(PageGlyph *glyphs, size_t count, Arena *a)
         strbuf_append(&out, lines[i].text);
     }
     return arena_str(a, str_trim(strbuf_str(&out)));
+}
+
+bool geometry_is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+bool geometry_is_figure(Str s)
+{
+    size_t letters = 0, digits = 0;
+    for (size_t i = 0; i < s.len; letters++) {
+        uint32_t c = utf8_next(s, &i);
+        digits += geometry_is_digit(c);
+        bool mark = c == '-' || c == '/' || c == '.' || c == ',' || c == '+' || c == 0x2014 ||
+                    c == 0x2013 || c == 0xFF0D || c == 0xFF0F;
+        if (!geometry_is_digit(c) && !mark && c != 0x65E0)
+            return false;
+    }
+    return letters && letters <= FIGURE_LETTERS && (digits || letters == 1);
+}
+
+bool geometry_begins_label(Str s)
+{
+    static const char *const numerals = "一二三四五六七八九十";
+    size_t i = 0, at;
+    uint32_t c = s.len ? utf8_next(s, &i) : 0;
+    if (c == 0xFF08 || c == '(')
+        c = i < s.len ? utf8_next(s, &i) : 0;
+    at = i;
+    bool numeral = false;
+    for (size_t n = 0; n < str_of(numerals).len && !numeral;)
+        numeral = utf8_next(str_of(numerals), &n) == c;
+    uint32_t next = at < s.len ? utf8_next(s, &at) : 0;
+    bool ends = next == 0xFF09 || next == ')' || next == 0x3001 || next == '.' || next == 0xFF0E;
+    return (numeral || geometry_is_digit(c)) && ends;
 }
 
 bool geometry_is_page_number(Str text)

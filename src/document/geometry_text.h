@@ -21,3 +21,8 @@ TextLine *geometry_lines(PageGlyph *glyphs, size_t count, bool blanks, Arena *a,
 Str geometry_cell_text(PageGlyph *glyphs, size_t count, Arena *a);
 /* "— 3 —", "第3页": a line that only numbers its page. */
 bool geometry_is_page_number(Str text);
+bool geometry_is_digit(uint32_t c);
+/* Whether a piece is what stands in the cell of a figure: digits, or a mark for nothing. */
+bool geometry_is_figure(Str text);
+/* "（三）", "4.", "一、": how a label begins. */
+bool geometry_begins_label(Str text);

@@ -1,123 +1,23 @@
 #include "document/geometry_unruled.h"
 
-#include "base/utf8.h"
+#include "document/geometry_rows.h"
 
 #include <stdlib.h>
-
-#define FIGURES_MIN    3
-#define FIGURES_MAX    20
-#define SEGMENTS_MAX   400 /* of the labels of one table */
-#define LINES_BETWEEN  6   /* lines of label from one row of figures to the next */
-#define FIGURE_LETTERS 14
-
-/* A piece of a line between wide gaps. */
-typedef struct Segment {
-    int32_t left, right, top, bottom;
-    Str text;
-    bool figure;
-    size_t line;
-} Segment;
-
-typedef struct Segments {
-    Segment *items;
-    size_t count, capacity;
-} Segments;
-
-/* A row of figures: its line, and the column of the table in which each figure stands. */
-typedef struct FigureRow {
-    size_t line;
-    Segment figures[FIGURES_MAX];
-    size_t columns[FIGURES_MAX];
-    size_t count;
-} FigureRow;
-
-typedef struct Unruled {
-    const TextLine *lines;
-    size_t line_count;
-    const PageGlyph *glyphs;
-    Arena *a;
-    TextLine *out;
-    size_t out_count, out_capacity;
-    FigureRow *rows; /* of the table at hand */
-    size_t row_count, row_capacity;
-    size_t first, end; /* its lines */
-    Segments labels, groups;
-    size_t *row_of; /* of each label: the row, or SIZE_MAX */
-} Unruled;
-
-static int32_t middle(const Segment *s)
-{
-    return s->top + (s->bottom - s->top) / 2;
-}
-
-static int32_t height(const Segment *s)
-{
-    return MAX(s->bottom - s->top, 1);
-}
-
-static bool is_digit(uint32_t c)
-{
-    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
-}
-
-static bool is_figure(Str s)
-{
-    size_t letters = 0, digits = 0;
-    for (size_t i = 0; i < s.len; letters++) {
-        uint32_t c = utf8_next(s, &i);
-        digits += is_digit(c);
-        bool mark = c == '-' || c == '/' || c == '.' || c == ',' || c == '+' || c == 0x2014 ||
-                    c == 0x2013 || c == 0xFF0D || c == 0xFF0F;
-        if (!is_digit(c) && !mark && c != 0x65E0)
-            return false;
-    }
-    return letters && letters <= FIGURE_LETTERS && (digits || letters == 1);
-}
-
-/* "（三）", "4.", "一、": how a label begins. */
-static bool begins_label(Str s)
-{
-    static const char *const numerals = "一二三四五六七八九十";
-    size_t i = 0, at;
-    uint32_t c = s.len ? utf8_next(s, &i) : 0;
-    if (c == 0xFF08 || c == '(')
-        c = i < s.len ? utf8_next(s, &i) : 0;
-    at = i;
-    bool numeral = false;
-    for (size_t n = 0; n < str_of(numerals).len && !numeral;)
-        numeral = utf8_next(str_of(numerals), &n) == c;
-    uint32_t next = at < s.len ? utf8_next(s, &at) : 0;
-    bool ends = next == 0xFF09 || next == ')' || next == 0x3001 || next == '.' || next == 0xFF0E;
-    return (numeral || is_digit(c)) && ends;
-}
 
 static bool parts(const PageGlyph *before, const PageGlyph *next)
 {
     int32_t gap = next->left - before->right, size = MAX(before->bottom - before->top, 1);
-    bool figure = is_digit(next->text) || (is_digit(before->text) && next->text < 0x80);
+    bool figure =
+        geometry_is_digit(next->text) || (geometry_is_digit(before->text) && next->text < 0x80);
     return figure ? gap * 5 > size * 3 : gap * 2 > size * 3;
-}
-
-/* "（三）", "4." behind other words: a cell of its own that touches the one before. */
-static bool number_begins(const PageGlyph *g, size_t count)
-{
-    StrBuf b = STRBUF_INIT(64);
-    if (count > 3 && (g[0].text == 0xFF08 || g[0].text == '('))
-        for (size_t i = 0; i < 3; i++)
-            strbuf_append_codepoint(&b, g[i].text);
-    else if (count > 2 && is_digit(g[0].text) && g[1].text == '.' && !is_digit(g[2].text))
-        strbuf_append(&b, STR("1."));
-    bool begins = begins_label(strbuf_str(&b));
-    strbuf_deinit(&b);
-    return begins;
 }
 
 /* Whether a figure begins that touches its label: a digit where the first figures stand. */
 static bool figure_begins(const Unruled *u, const PageGlyph *before, const PageGlyph *next)
 {
     const Segment *first = u->row_count ? &u->rows[0].figures[0] : NULL;
-    return first && is_digit(next->text) && before->text >= 0x80 && !is_digit(before->text) &&
-           next->left > first->left - 2 * height(first);
+    return first && geometry_is_digit(next->text) && before->text >= 0x80 &&
+           !geometry_is_digit(before->text) && next->left > first->left - 2 * segment_height(first);
 }
 
 static void split_line(const Unruled *u, size_t line, Segments *ret)
@@ -129,9 +29,9 @@ static void split_line(const Unruled *u, size_t line, Segments *ret)
         Segment s = {g[from].left, g[from].right, g[from].top, g[from].bottom, {0}, false, line};
         for (to = from;
              to < l->glyph_count &&
-             (to == from ||
-              (!parts(&g[to - 1], &g[to]) && !figure_begins(u, &g[to - 1], &g[to]) &&
-               (is_digit(g[to - 1].text) || !number_begins(g + to, l->glyph_count - to))));
+             (to == from || (!parts(&g[to - 1], &g[to]) && !figure_begins(u, &g[to - 1], &g[to]) &&
+                             (geometry_is_digit(g[to - 1].text) ||
+                              !rows_number_begins(g + to, l->glyph_count - to))));
              to++) {
             bool twice =
                 to > from && g[to].text == g[to - 1].text && abs(g[to].left - g[to - 1].left) < 100;
@@ -143,7 +43,7 @@ static void split_line(const Unruled *u, size_t line, Segments *ret)
         }
         s.text = arena_str(u->a, strbuf_str(&b));
         strbuf_deinit(&b);
-        s.figure = is_figure(s.text);
+        s.figure = geometry_is_figure(s.text);
         ARENA_PUSH(u->a, ret->items, ret->count, ret->capacity);
         ret->items[ret->count - 1] = s;
     }
@@ -160,7 +60,7 @@ static size_t tail_figures(const Segments *s)
 
 static bool same_column(const Segment *x, const Segment *y)
 {
-    int32_t near = height(x) * 3 / 2;
+    int32_t near = segment_height(x) * 3 / 2;
     return abs((x->left + x->right) / 2 - (y->left + y->right) / 2) < near ||
            abs(x->right - y->right) < near / 2 || abs(x->left - y->left) < near / 2;
 }
@@ -233,36 +133,14 @@ static bool gather(Unruled *u, size_t line)
     for (Segments s = {0}; u->end < u->line_count && near_line(u, u->end - 1, u->end); u->end++) {
         s.count = 0;
         split_line(u, u->end, &s);
-        if (!only_labels(u, &s) || u->end - last >= LINES_BETWEEN || begins_label(s.items[0].text))
+        if (!only_labels(u, &s) || u->end - last >= LINES_BETWEEN ||
+            geometry_begins_label(s.items[0].text))
             break;
     }
     return u->end - u->first > u->row_count;
 }
 
-static bool same_stack(const Segment *x, const Segment *y)
-{
-    int32_t near = height(x) * 3 / 5;
-    return abs((x->left + x->right) / 2 - (y->left + y->right) / 2) < near ||
-           abs(x->left - y->left) < near;
-}
-
-/* "（七）总计" in a line of figures that no label near it names: a row's, though it ends where
- * groups do. */
-static bool names_row(const Unruled *u, const Segments *all, int32_t left, const Segment *s)
-{
-    bool figures = false;
-    for (size_t i = 0; i < u->row_count; i++)
-        figures |= u->rows[i].line == s->line;
-    for (size_t i = 0; i < all->count && figures; i++) {
-        const Segment *other = &all->items[i];
-        if (other->right > left + height(other) / 2 &&
-            abs(middle(other) - middle(s)) * 20 < height(s) * 11)
-            return false;
-    }
-    return figures && begins_label(s->text);
-}
-
-/* The labels of rows stand under each other; what is left of them names groups of rows. */
+/* What stands beside the figures. False: too much. */
 static bool sort_labels(Unruled *u)
 {
     Segments all = {0};
@@ -277,95 +155,8 @@ static bool sort_labels(Unruled *u)
     }
     if (!all.items || all.count > SEGMENTS_MAX)
         return false;
-    size_t best = 0, most = 0;
-    for (size_t i = 0; i < all.count; i++) {
-        size_t votes = 0;
-        for (size_t k = 0; k < all.count; k++)
-            votes += same_stack(&all.items[i], &all.items[k]);
-        if (votes > most || (votes == most && all.items[i].right > all.items[best].right)) {
-            most = votes;
-            best = i;
-        }
-    }
-    int32_t left = INT32_MAX;
-    for (size_t i = 0; i < all.count; i++)
-        if (same_stack(&all.items[best], &all.items[i]))
-            left = MIN(left, all.items[i].left);
-    u->labels.count = u->groups.count = 0;
-    for (size_t i = 0; i < all.count; i++) {
-        const Segment *s = &all.items[i];
-        bool group = s->right <= left + height(s) / 2 && !names_row(u, &all, left, s);
-        Segments *to = group ? &u->groups : &u->labels;
-        ARENA_PUSH(u->a, to->items, to->count, to->capacity);
-        to->items[to->count - 1] = *s;
-    }
+    rows_sort_labels(u, &all);
     return true;
-}
-
-/* Which row a label between the rows `above` and `above` + 1 is of, where no number says it. */
-static size_t nearer_row(const Unruled *u, size_t above, const Segment *s)
-{
-    int32_t up = middle(s) - middle(&u->rows[above].figures[0]);
-    int32_t down = middle(&u->rows[above + 1].figures[0]) - middle(s);
-    return down < up ? above + 1 : above;
-}
-
-/* The labels [from, to) between two rows; below: the label in the line of the lower one. */
-static void assign_between(Unruled *u, size_t above, size_t from, size_t to, bool below_begins)
-{
-    size_t first = SIZE_MAX, last = SIZE_MAX;
-    for (size_t i = from; i < to; i++) {
-        if (!begins_label(u->labels.items[i].text))
-            continue;
-        first = first == SIZE_MAX ? i : first;
-        last = i;
-    }
-    for (size_t i = from; i < to; i++) {
-        const Segment *s = &u->labels.items[i];
-        bool ends_above = above != SIZE_MAX && (first == SIZE_MAX ? below_begins : i < first);
-        bool begins_below = above + 1 < u->row_count && !below_begins &&
-                            (last == SIZE_MAX ? above == SIZE_MAX : i >= last);
-        if (ends_above || (above != SIZE_MAX && above + 1 == u->row_count && first == SIZE_MAX))
-            u->row_of[i] = above;
-        else if (begins_below)
-            u->row_of[i] = above + 1; /* SIZE_MAX + 1: the first */
-        else if (first == SIZE_MAX && above != SIZE_MAX)
-            u->row_of[i] = nearer_row(u, above, s);
-        else
-            u->row_of[i] = SIZE_MAX; /* of a row that has no figures, or of none */
-    }
-}
-
-static void assign_labels(Unruled *u)
-{
-    size_t at = 0;
-    u->row_of = arena_new(u->a, size_t, u->labels.count + 1);
-    for (size_t row = 0; row <= u->row_count; row++) {
-        size_t line = row < u->row_count ? u->rows[row].line : SIZE_MAX, from = at;
-        while (at < u->labels.count && u->labels.items[at].line < line)
-            at++;
-        size_t own = at;
-        bool begins = own < u->labels.count && u->labels.items[own].line == line &&
-                      begins_label(u->labels.items[own].text);
-        assign_between(u, row ? row - 1 : SIZE_MAX, from, own, begins);
-        for (; at < u->labels.count && u->labels.items[at].line == line; at++)
-            u->row_of[at] = row;
-    }
-}
-
-static void put_line(Unruled *u, TextLine line)
-{
-    ARENA_PUSH(u->a, u->out, u->out_count, u->out_capacity);
-    u->out[u->out_count - 1] = line;
-}
-
-static void widen(TextLine *l, const Segment *s)
-{
-    bool first = l->right == 0;
-    l->left = first ? s->left : MIN(l->left, s->left);
-    l->top = first ? s->top : MIN(l->top, s->top);
-    l->right = MAX(l->right, s->right);
-    l->bottom = MAX(l->bottom, s->bottom);
 }
 
 /* A group's name over several lines, from the first one not yet written; y: down to there. */
@@ -373,24 +164,24 @@ static void put_groups(Unruled *u, int32_t y)
 {
     for (size_t i = 0; i < u->groups.count; i++) {
         Segment last = u->groups.items[i];
-        if (!last.text.ptr || middle(&last) > y)
+        if (!last.text.ptr || segment_middle(&last) > y)
             continue;
         StrBuf b = STRBUF_INIT(1 << 16);
         TextLine line = {0};
         for (size_t k = i; k < u->groups.count; k++) {
             Segment *s = &u->groups.items[k];
-            bool below = s->top - last.bottom < height(&last) * 6 / 5;
+            bool below = s->top - last.bottom < segment_height(&last) * 6 / 5;
             if (!s->text.ptr ||
-                (k > i && !(below && same_stack(&last, s) && !begins_label(s->text))))
+                (k > i && !(below && rows_same_stack(&last, s) && !geometry_begins_label(s->text))))
                 continue;
             strbuf_append(&b, s->text);
-            widen(&line, s);
+            rows_widen(&line, s);
             last = *s;
             s->text = (Str){NULL, 0};
         }
         line.text = arena_str(u->a, strbuf_str(&b));
         strbuf_deinit(&b);
-        put_line(u, line);
+        rows_put_line(u, line);
     }
 }
 
@@ -398,9 +189,9 @@ static void put_loose(Unruled *u, int32_t y)
 {
     for (size_t i = 0; i < u->labels.count; i++) {
         Segment *s = &u->labels.items[i];
-        if (u->row_of[i] != SIZE_MAX || !s->text.ptr || middle(s) > y)
+        if (u->row_of[i] != SIZE_MAX || !s->text.ptr || segment_middle(s) > y)
             continue;
-        put_line(u, (TextLine){s->left, s->top, s->right, s->bottom, s->text, 0, 0});
+        rows_put_line(u, (TextLine){s->left, s->top, s->right, s->bottom, s->text, 0, 0});
         s->text = (Str){NULL, 0};
     }
 }
@@ -411,22 +202,22 @@ static void put_rows(Unruled *u)
         const FigureRow *r = &u->rows[row];
         StrBuf b = STRBUF_INIT(1 << 16);
         TextLine line = {0};
-        put_loose(u, middle(&r->figures[0]));
-        put_groups(u, middle(&r->figures[0]));
+        put_loose(u, segment_middle(&r->figures[0]));
+        put_groups(u, segment_middle(&r->figures[0]));
         for (size_t i = 0; i < u->labels.count; i++)
             if (u->row_of[i] == row) {
                 strbuf_append(&b, u->labels.items[i].text);
-                widen(&line, &u->labels.items[i]);
+                rows_widen(&line, &u->labels.items[i]);
             }
         for (size_t i = 0, column = 0; i < r->count; i++) {
             for (; column <= r->columns[i]; column++)
                 strbuf_append_char(&b, '\t');
             strbuf_append(&b, r->figures[i].text);
-            widen(&line, &r->figures[i]);
+            rows_widen(&line, &r->figures[i]);
         }
         line.text = arena_str(u->a, strbuf_str(&b));
         strbuf_deinit(&b);
-        put_line(u, line);
+        rows_put_line(u, line);
     }
     put_groups(u, INT32_MAX);
     put_loose(u, INT32_MAX);
@@ -443,8 +234,8 @@ TextLine *geometry_unruled(TextLine *lines, size_t count, const PageGlyph *glyph
         if (!tail_figures(&s) || !gather(&u, i) || u.first < done || !sort_labels(&u))
             continue;
         for (; done < u.first; done++)
-            put_line(&u, lines[done]);
-        assign_labels(&u);
+            rows_put_line(&u, lines[done]);
+        rows_assign_labels(&u);
         put_rows(&u);
         done = u.end;
         i = u.end - 1;
@@ -453,7 +244,7 @@ TextLine *geometry_unruled(TextLine *lines, size_t count, const PageGlyph *glyph
     if (!done)
         return lines;
     for (; done < count; done++)
-        put_line(&u, lines[done]);
+        rows_put_line(&u, lines[done]);
     *ret_count = u.out_count;
     return u.out;
 }
