@@ -186,6 +186,46 @@ static bool is_page_number(const PageContent *page, const TextLine *l)
            geometry_is_page_number(l->text);
 }
 
+/* The digit that ends where another character begins, or NULL. */
+static PageGlyph *digit_before(PageGlyph *glyphs, size_t count, const PageGlyph *next)
+{
+    for (size_t i = 0; i < count; i++) {
+        PageGlyph *g = &glyphs[i];
+        if (geometry_is_digit(g->text) && abs(g->right - next->left) * 4 < g->bottom - g->top &&
+            next->top > g->top && next->top <= g->bottom)
+            return g;
+    }
+    return NULL;
+}
+
+/*
+ * The page without the figures that go on beyond its edge: what is left of them would be another
+ * number.
+ */
+static PageContent drop_cut_figures(const PageContent *page, Arena *a)
+{
+    size_t count = MIN(page->glyph_count, GLYPHS_MAX), kept = 0;
+    PageContent whole = *page;
+    if (!page->beyond_count || !count)
+        return whole;
+    PageGlyph *glyphs = arena_new(a, PageGlyph, count);
+    memcpy(glyphs, page->glyphs, count * sizeof(*glyphs));
+    for (size_t i = 0; i < page->beyond_count; i++) {
+        PageGlyph next = page->beyond[i];
+        for (PageGlyph *g; (g = digit_before(glyphs, count, &next));) {
+            next = *g;
+            next.top = g->top + (g->bottom - g->top) / 2;
+            g->text = 0;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (glyphs[i].text)
+            glyphs[kept++] = glyphs[i];
+    whole.glyphs = glyphs;
+    whole.glyph_count = kept;
+    return whole;
+}
+
 void geometry_page(Geometry *g, const PageContent *as_drawn)
 {
     g->page++;
@@ -195,7 +235,8 @@ void geometry_page(Geometry *g, const PageContent *as_drawn)
         flow_fail(g->flow, DOCUMENT_E_TOO_LARGE);
         return;
     }
-    PageContent upright = page_upright(as_drawn, g->arena);
+    PageContent whole = drop_cut_figures(as_drawn, g->arena);
+    PageContent upright = page_upright(&whole, g->arena);
     const PageContent *page = &upright;
     RuledTables tables = geometry_tables(page, g->limits, g->arena);
     size_t glyph_count, line_count, table = 0;

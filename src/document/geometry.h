@@ -27,6 +27,10 @@ typedef struct PageContent {
     size_t glyph_count;
     const PageLine *lines;
     size_t line_count;
+    /* Where characters begin that were drawn right of the page: a figure may lack its last digits.
+     */
+    const PageGlyph *beyond;
+    size_t beyond_count;
 } PageContent;
 
 typedef struct Geometry Geometry;

@@ -270,6 +270,34 @@ static void lines_set_into_each_other_are_kept_apart(void **state)
     assert_non_null(strstr(got, "丁戊己"));
 }
 
+static void a_figure_that_leaves_its_page_is_not_read(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_table(&c, 480, 100, 2, 2);
+    draw_text(&c, 485, 105, "规章");
+    draw_text(&c, 545, 105, "12");
+    draw_text(&c, 485, 125, "文件");
+    draw_text(&c, 545, 125, "345");
+    PageGlyph beyond = {.left = 57500, .top = 13300, .right = 57500, .bottom = 13300};
+    PageContent page = {.width = 57000,
+                        .height = 84000,
+                        .glyphs = c.glyphs,
+                        .glyph_count = c.glyph_count,
+                        .lines = c.lines,
+                        .line_count = c.line_count,
+                        .beyond = &beyond,
+                        .beyond_count = 1};
+    Flow *flow = flow_create(a, &DOCUMENT_LIMITS_DEFAULT);
+    Geometry *g = geometry_create(flow, &DOCUMENT_LIMITS_DEFAULT, a);
+    geometry_page(g, &page);
+    geometry_finish(g);
+    Document d;
+    assert_int_equal(flow_finish(flow, &d), 0);
+    assert_string_equal(test_dump(a, &d).ptr, "G 2x2: 0,0 规章|0,1 12|1,0 文件|1,1 \n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +311,7 @@ int main(void)
         cmocka_unit_test(pages_on_their_side_and_upside_down_are_turned),
         cmocka_unit_test(rows_without_rules_are_whole_again),
         cmocka_unit_test(lines_set_into_each_other_are_kept_apart),
+        cmocka_unit_test(a_figure_that_leaves_its_page_is_not_read),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
 }

@@ -7,6 +7,9 @@
 
 #define EXPORTED  __attribute__((visibility("default")))
 #define LINES_MAX 50000u
+/* Characters at the right edge of the page that are noted, and how wide that is in 1/100 point. */
+#define BEYOND_MAX 1000u
+#define EDGE       2000
 /* A filled box not thicker than this is a line, in points. */
 #define THIN 3.0
 
@@ -16,6 +19,8 @@ static struct {
     size_t count, capacity;
     PageGlyph *hidden;
     size_t hidden_count, hidden_capacity;
+    PageGlyph *beyond;
+    size_t beyond_count, beyond_capacity;
     int32_t width, height;
     uint64_t calls;
     uint64_t drawn;  /* characters */
@@ -112,6 +117,12 @@ const PageGlyph *capture_hidden(size_t *ret_count)
 {
     *ret_count = capture.hidden_count;
     return capture.hidden;
+}
+
+const PageGlyph *capture_beyond(size_t *ret_count)
+{
+    *ret_count = capture.beyond_count;
+    return capture.beyond;
 }
 
 uint64_t capture_calls(void)
@@ -270,6 +281,18 @@ EXPORTED void cairo_fill_preserve(cairo_t *cr)
     capture_fill(cr);
 }
 
+/* Notes a character that begins at the right edge of the page or beyond it. */
+static void note_beyond(cairo_t *cr, double x, double y)
+{
+    cairo_user_to_device(cr, &x, &y);
+    bool far = !(x * 100.0 < 2.0 * capture.width);
+    if (!(x * 100.0 > capture.width - EDGE) || far || capture.beyond_count >= BEYOND_MAX)
+        return;
+    int32_t at_x = (int32_t)lround(x * 100.0), at_y = hundredths(y, capture.height);
+    ARENA_PUSH(capture.arena, capture.beyond, capture.beyond_count, capture.beyond_capacity);
+    capture.beyond[capture.beyond_count - 1] = (PageGlyph){at_x, at_y, at_x, at_y, 0};
+}
+
 /* Notes the characters whose origin lies outside the clip. */
 static void capture_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int count)
 {
@@ -281,6 +304,7 @@ static void capture_glyphs(cairo_t *cr, const cairo_glyph_t *glyphs, int count)
     capture.drawn += (uint64_t)MAX(count, 0);
     for (int i = 0; i < count && capture.hidden_count < LINES_MAX; i++) {
         double x = glyphs[i].x, y = glyphs[i].y;
+        note_beyond(cr, x, y);
         if (x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1)
             continue;
         cairo_user_to_device(cr, &x, &y);

@@ -19,6 +19,12 @@ const PageLine *capture_end(size_t *ret_count);
  * capture_end() of the next page.
  */
 const PageGlyph *capture_hidden(size_t *ret_count);
+/*
+ * The origins of characters that begin within 20 points of the right edge of the page or beyond it
+ * (but none beyond twice its width): of those that it does not show whole, Poppler's text may lack
+ * some.
+ */
+const PageGlyph *capture_beyond(size_t *ret_count);
 /* How many characters were drawn so that they can be seen, and how much of the page pictures cover,
  * in square points. Since capture_begin(). */
 uint64_t capture_drawn(void);

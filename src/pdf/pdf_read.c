@@ -88,6 +88,25 @@ static size_t drop_hidden(PageGlyph *glyphs, size_t count)
     return kept;
 }
 
+/* Characters at the edge of the page that the text does not have: they go beyond it. */
+static const PageGlyph *unseen_glyphs(const PageGlyph *glyphs, size_t count, Arena *a,
+                                      size_t *ret_count)
+{
+    size_t edge_count, unseen = 0;
+    const PageGlyph *edge = capture_beyond(&edge_count);
+    PageGlyph *result = arena_new(a, PageGlyph, edge_count + 1);
+    for (size_t k = 0; k < edge_count; k++) {
+        bool seen = false;
+        for (size_t i = 0; i < count && !seen; i++)
+            seen = abs(glyphs[i].left - edge[k].left) < 150 && edge[k].top > glyphs[i].top &&
+                   edge[k].top < glyphs[i].bottom + 100;
+        if (!seen)
+            result[unseen++] = edge[k];
+    }
+    *ret_count = unseen;
+    return result;
+}
+
 /* Draws the page on an endless surface that keeps nothing: what counts is what capture.c sees. */
 static void draw(PopplerPage *page)
 {
@@ -178,6 +197,8 @@ static int read_page(PdfReader *r, PopplerPage *page)
         capture_begin(r->arena, content.width, content.height);
         draw(page);
         content.lines = capture_end(&content.line_count);
+        content.beyond =
+            unseen_glyphs(glyphs, content.glyph_count, r->arena, &content.beyond_count);
         if (is_scan(&content, width, height)) {
             int outcome = r->recogniser ? recognise_page(r, page, width, height) : DOCUMENT_E_SCAN;
             if (outcome != DOCUMENT_E_SCAN)

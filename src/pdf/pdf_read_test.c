@@ -38,6 +38,23 @@ static void strokes_and_thin_boxes_rule_a_table(void **state)
     assert_true(d.blocks[1].grid->cells[1].pos.box[2] > 0);
 }
 
+/* Poppler's text ends at the edge of the page: "1234" would be read as 12. */
+static void a_number_that_leaves_the_page_is_not_cut_short(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document d;
+    Str text = STR("(Before)");
+    size_t at = str_find(str_of(small_pdf), text, 0);
+    assert_true(at != STR_NPOS);
+    Str wide = arena_printf(a, "%.*s(Before) Tj 238 -30 Td (1234) Tj -20 -20 Td (1234)%s", (int)at,
+                            small_pdf, small_pdf + at + text.len);
+    assert_int_equal(read_bytes(a, wide, &d), 0);
+    Str got = test_dump(a, &d);
+    assert_false(str_contains(got, STR("P:12\n")));
+    assert_true(str_contains(got, STR("P:1234\n")));
+}
+
 static void what_is_no_readable_pdf_says_why(void **state)
 {
     (void)state;
@@ -92,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strokes_and_thin_boxes_rule_a_table),
+        cmocka_unit_test(a_number_that_leaves_the_page_is_not_cut_short),
         cmocka_unit_test(what_is_no_readable_pdf_says_why),
         cmocka_unit_test(a_pdf_that_needs_a_password_says_so),
         cmocka_unit_test(published_reports_keep_their_three_tables),
