@@ -21,6 +21,7 @@ struct Geometry {
     TextLine line; /* the last line of the last block, if it is a paragraph */
     bool has_line;
     int32_t right_edge, left_edge; /* of the running text of this page */
+    Roll roll;                     /* the last pages, if they have no ruled tables */
 };
 
 Geometry *geometry_create(Flow *flow, const DocumentLimits *limits, Arena *a)
@@ -77,6 +78,15 @@ static void add_line(Geometry *g, const TextLine *l)
     flow_text(g->flow, l->text, false);
     g->line = *l;
     g->has_line = true;
+}
+
+static void add_grid(Geometry *g, const TextLine *l)
+{
+    SourcePos pos = {.page = g->page,
+                     .box = {l->left, l->top, l->right - l->left, l->bottom - l->top}};
+    flush_table(g);
+    flush_line(g);
+    flow_grid(g->flow, l->grid, pos);
 }
 
 static bool has_text(const RuledTable *t)
@@ -186,6 +196,47 @@ static bool is_page_number(const PageContent *page, const TextLine *l)
            geometry_is_page_number(l->text);
 }
 
+/* Writes a line of the roll where it stood on its page. */
+static void add_roll_line(Geometry *g, TextLine line)
+{
+    const RollSheet *sheet = &g->roll.sheets[line.sheet];
+    g->page = sheet->page;
+    g->left_edge = sheet->left_edge;
+    g->right_edge = sheet->right_edge;
+    line.left -= sheet->right;
+    line.right -= sheet->right;
+    line.top -= sheet->down;
+    line.bottom -= sheet->down;
+    if (line.grid)
+        add_grid(g, &line);
+    else
+        add_line(g, &line);
+}
+
+static void flush_roll(Geometry *g)
+{
+    size_t count;
+    uint32_t page = g->page;
+    int32_t left_edge = g->left_edge, right_edge = g->right_edge;
+    const TextLine *lines = geometry_unruled(&g->roll, g->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        add_roll_line(g, lines[i]);
+    g->roll = (Roll){0};
+    g->page = page;
+    g->left_edge = left_edge;
+    g->right_edge = right_edge;
+}
+
+/* Lines of text without the number of their page. */
+static size_t drop_page_numbers(const PageContent *page, TextLine *lines, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_page_number(page, &lines[i]))
+            lines[kept++] = lines[i];
+    return kept;
+}
+
 /* The digit that ends where another character begins, or NULL. */
 static PageGlyph *digit_before(PageGlyph *glyphs, size_t count, const PageGlyph *next)
 {
@@ -226,6 +277,29 @@ static PageContent drop_cut_figures(const PageContent *page, Arena *a)
     return whole;
 }
 
+static void put_on_roll(Geometry *g, const TextLine *lines, size_t count, const PageGlyph *glyphs)
+{
+    RollSheet sheet = {.page = g->page, .left_edge = g->left_edge, .right_edge = g->right_edge};
+    if (!roll_has_room(&g->roll))
+        flush_roll(g);
+    roll_add(&g->roll, &sheet, lines, count, glyphs, g->arena);
+}
+
+/* A page with ruled tables: its lines are a roll of their own, from which the tables stand out. */
+static void add_mixed_page(Geometry *g, const RuledTables *tables)
+{
+    size_t line_count, table = 0;
+    const TextLine *lines = geometry_unruled(&g->roll, g->arena, &line_count);
+    for (size_t i = 0; i < line_count; i++) {
+        for (; table < tables->count && tables->items[table].ys[0] < lines[i].top; table++)
+            add_table(g, &tables->items[table], i == 0 && table == 0);
+        add_roll_line(g, lines[i]);
+    }
+    for (; table < tables->count; table++)
+        add_table(g, &tables->items[table], line_count == 0 && table == 0);
+    g->roll = (Roll){0};
+}
+
 void geometry_page(Geometry *g, const PageContent *as_drawn)
 {
     g->page++;
@@ -236,33 +310,23 @@ void geometry_page(Geometry *g, const PageContent *as_drawn)
         return;
     }
     PageContent whole = drop_cut_figures(as_drawn, g->arena);
-    PageContent upright = page_upright(&whole, g->arena);
-    const PageContent *page = &upright;
-    RuledTables tables = geometry_tables(page, g->limits, g->arena);
-    size_t glyph_count, line_count, table = 0;
-    PageGlyph *outside = fill_tables(g, page, &tables, &glyph_count);
+    PageContent page = page_upright(&whole, g->arena);
+    RuledTables tables = geometry_tables(&page, g->limits, g->arena);
+    size_t glyph_count, line_count;
+    PageGlyph *outside = fill_tables(g, &page, &tables, &glyph_count);
     TextLine *lines = geometry_lines(outside, glyph_count, true, g->arena, &line_count);
     measure_text(g, lines, line_count);
-    lines = geometry_unruled(lines, line_count, outside, g->arena, &line_count);
-    bool first = true;
-    for (size_t i = 0; i < line_count; i++) {
-        if (is_page_number(page, &lines[i]))
-            continue;
-        for (; table < tables.count && tables.items[table].ys[0] < lines[i].top; table++) {
-            add_table(g, &tables.items[table], first);
-            first = false;
-        }
-        add_line(g, &lines[i]);
-        first = false;
-    }
-    for (; table < tables.count; table++) {
-        add_table(g, &tables.items[table], first);
-        first = false;
-    }
+    line_count = drop_page_numbers(&page, lines, line_count);
+    if (tables.count)
+        flush_roll(g);
+    put_on_roll(g, lines, line_count, outside);
+    if (tables.count)
+        add_mixed_page(g, &tables);
 }
 
 void geometry_finish(Geometry *g)
 {
+    flush_roll(g);
     flush_line(g);
     flush_table(g);
 }

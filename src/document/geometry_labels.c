@@ -16,11 +16,25 @@ bool rows_number_begins(const PageGlyph *g, size_t count)
     return begins;
 }
 
+bool rows_near_line(const Unruled *u, size_t above, size_t below)
+{
+    const TextLine *x = &u->lines[above], *y = &u->lines[below];
+    return y->top - x->bottom < 2 * MAX(x->bottom - x->top, 1);
+}
+
+static bool same_left(const Segment *x, const Segment *y)
+{
+    return abs(x->left - y->left) < segment_height(x) * 3 / 5;
+}
+
+static bool same_centre(const Segment *x, const Segment *y)
+{
+    return abs((x->left + x->right) / 2 - (y->left + y->right) / 2) < segment_height(x) * 3 / 5;
+}
+
 bool rows_same_stack(const Segment *x, const Segment *y)
 {
-    int32_t near = segment_height(x) * 3 / 5;
-    return abs((x->left + x->right) / 2 - (y->left + y->right) / 2) < near ||
-           abs(x->left - y->left) < near;
+    return same_centre(x, y) || same_left(x, y);
 }
 
 /* "（七）总计" in a line of figures that no label near it names: a row's, though it ends where
@@ -39,26 +53,59 @@ static bool names_row(const Unruled *u, const Segments *all, int32_t left, const
     return figures && geometry_begins_label(s->text);
 }
 
-void rows_sort_labels(Unruled *u, const Segments *all)
+/* Whether a piece is the rest of a label that reaches over it: what stands above it is of labels.
+ */
+static bool ends_label(const Unruled *u, const Segment *s)
 {
-    size_t best = 0, most = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        size_t votes = 0;
-        for (size_t k = 0; k < all->count; k++)
-            votes += rows_same_stack(&all->items[i], &all->items[k]);
-        if (votes > most || (votes == most && all->items[i].right > all->items[best].right)) {
-            most = votes;
-            best = i;
-        }
+    const Segment *above = NULL;
+    for (size_t i = 0; i < u->groups.count; i++) {
+        const Segment *g = &u->groups.items[i];
+        if (g->left < s->right && g->right > s->left && (!above || g->top > above->top))
+            above = g;
     }
+    bool label = false;
+    for (size_t i = 0; i < u->labels.count; i++) {
+        const Segment *l = &u->labels.items[i];
+        if (l->left >= s->right || l->right <= s->left || (above && l->top <= above->top))
+            continue;
+        above = l;
+        label = l->left <= s->left && l->right >= s->right;
+    }
+    return label && s->top - above->bottom < segment_height(s) * 6 / 5 &&
+           !geometry_begins_label(s->text) && !str_starts_with(s->text, STR("（"));
+}
+
+/* The left edge of the most pieces that stand under each other, flush left or centred. */
+static int32_t stack_left(const Segments *all)
+{
+    bool (*const same[])(const Segment *, const Segment *) = {same_left, same_centre};
+    size_t best = 0, most = 0, by = 0;
+    for (size_t c = 0; c < ARRAY_LEN(same); c++)
+        for (size_t i = 0; i < all->count; i++) {
+            size_t votes = 0;
+            for (size_t k = 0; k < all->count; k++)
+                votes += same[c](&all->items[i], &all->items[k]);
+            if (votes > most || (votes == most && all->items[i].right > all->items[best].right)) {
+                most = votes;
+                best = i;
+                by = c;
+            }
+        }
     int32_t left = INT32_MAX;
     for (size_t i = 0; i < all->count; i++)
-        if (rows_same_stack(&all->items[best], &all->items[i]))
+        if (same[by](&all->items[best], &all->items[i]))
             left = MIN(left, all->items[i].left);
+    return left;
+}
+
+void rows_sort_labels(Unruled *u, const Segments *all)
+{
+    int32_t left = stack_left(all);
     u->labels.count = u->groups.count = 0;
     for (size_t i = 0; i < all->count; i++) {
         const Segment *s = &all->items[i];
-        bool group = s->right <= left + segment_height(s) / 2 && !names_row(u, all, left, s);
+        bool group = s->right <= left + segment_height(s) / 2 && !names_row(u, all, left, s) &&
+                     !ends_label(u, s);
         Segments *to = group ? &u->groups : &u->labels;
         ARENA_PUSH(u->a, to->items, to->count, to->capacity);
         to->items[to->count - 1] = *s;
@@ -122,11 +169,13 @@ void rows_put_line(Unruled *u, TextLine line)
     u->out[u->out_count - 1] = line;
 }
 
-void rows_widen(TextLine *l, const Segment *s)
+void rows_widen(const Unruled *u, TextLine *l, const Segment *s)
 {
-    bool first = l->right == 0;
+    bool first = l->right == l->left;
+    if (first)
+        l->sheet = u->lines[s->line].sheet;
     l->left = first ? s->left : MIN(l->left, s->left);
     l->top = first ? s->top : MIN(l->top, s->top);
-    l->right = MAX(l->right, s->right);
-    l->bottom = MAX(l->bottom, s->bottom);
+    l->right = first ? s->right : MAX(l->right, s->right);
+    l->bottom = first ? s->bottom : MAX(l->bottom, s->bottom);
 }

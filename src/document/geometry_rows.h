@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "document/geometry_text.h"
+#include "document/geometry_roll.h"
 
 #define FIGURES_MIN   3
 #define FIGURES_MAX   20
@@ -16,7 +16,9 @@ typedef struct Segment {
     int32_t left, right, top, bottom;
     Str text;
     bool figure;
+    bool touches; /* digits that touch a label */
     size_t line;
+    size_t column;
 } Segment;
 
 typedef struct Segments {
@@ -36,6 +38,7 @@ typedef struct Unruled {
     const TextLine *lines;
     size_t line_count;
     const PageGlyph *glyphs;
+    const RollSheet *sheets;
     Arena *a;
     TextLine *out;
     size_t out_count, out_capacity;
@@ -43,7 +46,15 @@ typedef struct Unruled {
     size_t row_count, row_capacity;
     size_t first, end; /* its lines */
     Segments labels, groups;
-    size_t *row_of; /* of each label: the row, or SIZE_MAX */
+    size_t *row_of;     /* of each label: the row, or SIZE_MAX */
+    size_t plain_until; /* up to this line, rows are lines already */
+    /* Of a table whose columns are known (geometry_columns.h): */
+    Segments *cells;  /* of each line, once they were asked for */
+    Segments figures; /* of all rows, to find the columns by */
+    Segment columns[FIGURES_MAX];
+    size_t column_count;
+    int32_t edge;   /* the left one of the figures */
+    Segments heads; /* pieces of the columns' headings, from below */
 } Unruled;
 
 static inline int32_t segment_middle(const Segment *s)
@@ -58,6 +69,8 @@ static inline int32_t segment_height(const Segment *s)
 
 /* Whether a piece begins with "（三）", "4." behind other words: a cell of its own that touches. */
 bool rows_number_begins(const PageGlyph *glyphs, size_t count);
+/* Whether a line stands close below another. */
+bool rows_near_line(const Unruled *u, size_t above, size_t below);
 /* Whether two pieces stand under each other. */
 bool rows_same_stack(const Segment *x, const Segment *y);
 /*
@@ -70,4 +83,4 @@ void rows_assign_labels(Unruled *u);
 /* Adds to the lines that leave. */
 void rows_put_line(Unruled *u, TextLine line);
 /* Widens the box of a line by a piece; the first one makes it. */
-void rows_widen(TextLine *line, const Segment *piece);
+void rows_widen(const Unruled *u, TextLine *line, const Segment *piece);

@@ -270,6 +270,103 @@ static void lines_set_into_each_other_are_kept_apart(void **state)
     assert_non_null(strstr(got, "丁戊己"));
 }
 
+/* The two lines of a heading over a label and three columns; figures are set flush left. */
+static void draw_heading(Canvas *c, int x, int y)
+{
+    draw_text(c, x + 10, y, "本列数据");
+    draw_text(c, x + 115, y, "法人组织");
+    draw_text(c, x + 80, y + 6, "个人");
+    draw_text(c, x + 115, y + 20, "企业");
+    draw_text(c, x + 150, y + 20, "机构");
+}
+
+static void draw_figures(Canvas *c, int x, int y, const char *const figures[3])
+{
+    for (int i = 0; i < 3; i++)
+        draw_text(c, x + 78 + i * 35, y, figures[i]);
+}
+
+static void a_table_without_rules_goes_on_over_the_page_end(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c[2] = {{.arena = a}, {.arena = a}};
+    draw_heading(&c[0], 100, 600);
+    draw_text(&c[0], 118, 640, "一、收到");
+    draw_figures(&c[0], 100, 640, (const char *[]){"12", "0", "7"});
+    draw_text(&c[0], 128, 660, "1.不掌");
+    draw_figures(&c[0], 100, 670, (const char *[]){"3", "", "0"});
+    draw_text(&c[0], 128, 680, "握信息");
+    draw_text(&c[0], 100, 700, "（四");
+    draw_text(&c[0], 128, 700, "2.需要另");
+    draw_figures(&c[0], 100, 700, (const char *[]){"4", "5", "1"});
+    /* The page end cut the row: what follows is its label's rest, below the heading again. */
+    draw_heading(&c[1], 112, 100);
+    draw_text(&c[1], 140, 140, "行制作");
+    draw_text(&c[1], 112, 160, "）无");
+    draw_text(&c[1], 140, 160, "3.不明确");
+    draw_text(&c[1], 140, 180, "4.其他");
+    draw_figures(&c[1], 112, 180, (const char *[]){"", "8", "9"});
+    draw_text(&c[1], 112, 220, "以上数据由各单位如实报送汇总");
+    assert_string_equal(read_pages(a, c, 2).ptr,
+                        "P:本列数据\t法人组织\nP:个人\nP:企业 机构\n"
+                        "G 5x5: 0,0 1x2 一、收到|0,2 12|0,3 0|0,4 7|"
+                        "1,0 1x2 1.不掌握信息|1,2 3|1,3 |1,4 0|"
+                        "2,0 （四）无|2,1 2.需要另行制作|2,2 4|2,3 5|2,4 1|"
+                        "3,0 1x2 3.不明确|3,2 |3,3 |3,4 |"
+                        "4,0 1x2 4.其他|4,2 |4,3 8|4,4 9\n"
+                        "P:以上数据由各单位如实报送汇总\n");
+}
+
+/* Figures that touch their labels: one in a known column, two that make the first one. */
+static void figures_that_touch_their_labels_have_a_column(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_heading(&c, 100, 600);
+    draw_text(&c, 138, 640, "规章规章5");
+    draw_figures(&c, 100, 640, (const char *[]){"", "0", "7"});
+    draw_text(&c, 148, 660, "规范性6");
+    draw_figures(&c, 100, 660, (const char *[]){"", "1", "8"});
+    Str got = read_pages(a, &c, 1);
+    assert_true(str_contains(got, STR("G 2x4: 0,0 规章规章|0,1 5|0,2 0|0,3 7|"
+                                      "1,0 规范性|1,1 6|1,2 1|1,3 8")));
+}
+
+static void a_lone_row_of_figures_stands_under_its_headings(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 210, 580, "行政诉讼");
+    for (int i = 0; i < 10; i++) {
+        draw_text(&c, 100 + i * 30, 600, i % 5 == 4 ? "总" : "结果");
+        draw_text(&c, 100 + i * 30, 612, i % 5 == 4 ? "计" : "维持");
+    }
+    draw_text(&c, 98, 630, "7");
+    draw_text(&c, 98 + 9 * 30, 630, "12");
+    Str got = read_pages(a, &c, 1);
+    assert_true(str_contains(got, STR("P:行政诉讼\nG 2x10: 0,0 *结果维持|")));
+    assert_true(str_contains(got, STR("|0,9 *总计|1,0 7|1,1 |1,2 |")));
+    assert_true(str_contains(got, STR("|1,8 |1,9 12\n")));
+}
+
+/* Without headings that say which column is which, no place is made up. */
+static void columns_without_headings_are_left_as_lines(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_text(&c, 100, 640, "一、收到");
+    draw_figures(&c, 100, 640, (const char *[]){"12", "0", "7"});
+    draw_text(&c, 100, 660, "二、结转");
+    draw_figures(&c, 100, 660, (const char *[]){"", "5", "1"});
+    Str got = read_pages(a, &c, 1);
+    assert_false(str_contains(got, STR("G ")));
+    assert_true(str_contains(got, STR("二、结转")));
+}
+
 static void a_figure_that_leaves_its_page_is_not_read(void **state)
 {
     (void)state;
@@ -311,6 +408,10 @@ int main(void)
         cmocka_unit_test(pages_on_their_side_and_upside_down_are_turned),
         cmocka_unit_test(rows_without_rules_are_whole_again),
         cmocka_unit_test(lines_set_into_each_other_are_kept_apart),
+        cmocka_unit_test(a_table_without_rules_goes_on_over_the_page_end),
+        cmocka_unit_test(figures_that_touch_their_labels_have_a_column),
+        cmocka_unit_test(a_lone_row_of_figures_stands_under_its_headings),
+        cmocka_unit_test(columns_without_headings_are_left_as_lines),
         cmocka_unit_test(a_figure_that_leaves_its_page_is_not_read),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);

@@ -47,7 +47,11 @@ static TextLine make_line(PageGlyph *g, size_t count, bool blanks, Arena *a)
 {
     qsort(g, count, sizeof(*g), by_left);
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(count * 5 + 8);
-    TextLine line = {g[0].left, g[0].top, g[0].right, g[0].bottom, STR(""), 0, count};
+    TextLine line = {.left = g[0].left,
+                     .top = g[0].top,
+                     .right = g[0].right,
+                     .bottom = g[0].bottom,
+                     .glyph_count = count};
     const PageGlyph *before = NULL;
     for (size_t i = 0; i < count; i++) {
         /* Bold is sometimes the same character drawn twice. */

@@ -10,6 +10,8 @@ typedef struct TextLine {
     int32_t left, top, right, bottom;
     Str text;
     size_t first_glyph, glyph_count; /* among the sorted glyphs */
+    uint32_t sheet;                  /* of the roll on which it stands (geometry_roll.h) */
+    const Grid *grid;                /* a table that stands in the line's place, else NULL */
 } TextLine;
 
 /*

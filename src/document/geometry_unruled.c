@@ -1,6 +1,6 @@
 #include "document/geometry_unruled.h"
 
-#include "document/geometry_rows.h"
+#include "document/geometry_columns.h"
 
 #include <stdlib.h>
 
@@ -26,7 +26,11 @@ static void split_line(const Unruled *u, size_t line, Segments *ret)
     const PageGlyph *g = u->glyphs + l->first_glyph;
     for (size_t from = 0, to; from < l->glyph_count; from = to) {
         StrBuf b = STRBUF_INIT(l->glyph_count * 4 + 8);
-        Segment s = {g[from].left, g[from].right, g[from].top, g[from].bottom, {0}, false, line};
+        Segment s = {.left = g[from].left,
+                     .right = g[from].right,
+                     .top = g[from].top,
+                     .bottom = g[from].bottom,
+                     .line = line};
         for (to = from;
              to < l->glyph_count &&
              (to == from || (!parts(&g[to - 1], &g[to]) && !figure_begins(u, &g[to - 1], &g[to]) &&
@@ -93,10 +97,11 @@ static bool only_labels(const Unruled *u, const Segments *s)
     return s->count > 0;
 }
 
-static bool near_line(const Unruled *u, size_t above, size_t below)
+/* Rows that are told by the places of their figures alone are sought on two pages at most. */
+static bool near_page(const Unruled *u, size_t line, size_t other)
 {
-    const TextLine *x = &u->lines[above], *y = &u->lines[below];
-    return y->top - x->bottom < 2 * MAX(x->bottom - x->top, 1);
+    uint32_t x = u->lines[line].sheet, y = u->lines[other].sheet;
+    return MAX(x, y) - MIN(x, y) <= 1;
 }
 
 /* Gathers the table whose first row of figures is at `line`; false if there is none. */
@@ -109,11 +114,11 @@ static bool gather(Unruled *u, size_t line)
         FigureRow row = {.line = i};
         split_line(u, i, &s);
         size_t n = tail_figures(&s);
-        if (n && align(u, &s, n, &row)) {
+        if (near_page(u, line, i) && n && align(u, &s, n, &row)) {
             ARENA_PUSH(u->a, u->rows, u->row_count, u->row_capacity);
             u->rows[u->row_count - 1] = row;
             between = 0;
-        } else if (n || !u->row_count || !only_labels(u, &s)) {
+        } else if (!near_page(u, line, i) || n || !u->row_count || !only_labels(u, &s)) {
             break;
         } else {
             between++;
@@ -123,21 +128,26 @@ static bool gather(Unruled *u, size_t line)
         return false;
     u->first = line;
     u->end = u->rows[u->row_count - 1].line + 1;
-    for (Segments s = {0}; u->first > 0 && near_line(u, u->first - 1, u->first); u->first--) {
+    for (Segments s = {0}; u->first > 0 && rows_near_line(u, u->first - 1, u->first); u->first--) {
         s.count = 0;
         split_line(u, u->first - 1, &s);
-        if (!only_labels(u, &s) || line - u->first >= LINES_BETWEEN)
+        if (!near_page(u, u->first - 1, line) || !only_labels(u, &s) ||
+            line - u->first >= LINES_BETWEEN)
             break;
     }
     size_t last = u->end;
-    for (Segments s = {0}; u->end < u->line_count && near_line(u, u->end - 1, u->end); u->end++) {
+    for (Segments s = {0}; u->end < u->line_count && rows_near_line(u, u->end - 1, u->end);
+         u->end++) {
         s.count = 0;
         split_line(u, u->end, &s);
-        if (!only_labels(u, &s) || u->end - last >= LINES_BETWEEN ||
+        if (!near_page(u, line, u->end) || !only_labels(u, &s) || u->end - last >= LINES_BETWEEN ||
             geometry_begins_label(s.items[0].text))
             break;
     }
-    return u->end - u->first > u->row_count;
+    bool wrapped = u->end - u->first > u->row_count;
+    if (!wrapped) /* nor are those that begin with a later row, but for the last */
+        u->plain_until = u->end - 1;
+    return wrapped;
 }
 
 /* What stands beside the figures. False: too much. */
@@ -175,7 +185,7 @@ static void put_groups(Unruled *u, int32_t y)
                 (k > i && !(below && rows_same_stack(&last, s) && !geometry_begins_label(s->text))))
                 continue;
             strbuf_append(&b, s->text);
-            rows_widen(&line, s);
+            rows_widen(u, &line, s);
             last = *s;
             s->text = (Str){NULL, 0};
         }
@@ -191,7 +201,12 @@ static void put_loose(Unruled *u, int32_t y)
         Segment *s = &u->labels.items[i];
         if (u->row_of[i] != SIZE_MAX || !s->text.ptr || segment_middle(s) > y)
             continue;
-        rows_put_line(u, (TextLine){s->left, s->top, s->right, s->bottom, s->text, 0, 0});
+        rows_put_line(u, (TextLine){.left = s->left,
+                                    .top = s->top,
+                                    .right = s->right,
+                                    .bottom = s->bottom,
+                                    .text = s->text,
+                                    .sheet = u->lines[s->line].sheet});
         s->text = (Str){NULL, 0};
     }
 }
@@ -207,13 +222,13 @@ static void put_rows(Unruled *u)
         for (size_t i = 0; i < u->labels.count; i++)
             if (u->row_of[i] == row) {
                 strbuf_append(&b, u->labels.items[i].text);
-                rows_widen(&line, &u->labels.items[i]);
+                rows_widen(u, &line, &u->labels.items[i]);
             }
         for (size_t i = 0, column = 0; i < r->count; i++) {
             for (; column <= r->columns[i]; column++)
                 strbuf_append_char(&b, '\t');
             strbuf_append(&b, r->figures[i].text);
-            rows_widen(&line, &r->figures[i]);
+            rows_widen(u, &line, &r->figures[i]);
         }
         line.text = arena_str(u->a, strbuf_str(&b));
         strbuf_deinit(&b);
@@ -223,28 +238,46 @@ static void put_rows(Unruled *u)
     put_loose(u, INT32_MAX);
 }
 
-TextLine *geometry_unruled(TextLine *lines, size_t count, const PageGlyph *glyphs, Arena *a,
-                           size_t *ret_count)
+/* The table that begins at a line leaves, mended. False: there is none. */
+static bool put_table(Unruled *u, size_t line, size_t *done)
 {
-    Unruled u = {.lines = lines, .line_count = count, .glyphs = glyphs, .a = a};
-    size_t done = 0;
-    for (size_t i = 0; i < count; i++) {
-        Segments s = {0};
-        split_line(&u, i, &s);
-        if (!tail_figures(&s) || !gather(&u, i) || u.first < done || !sort_labels(&u))
-            continue;
-        for (; done < u.first; done++)
-            rows_put_line(&u, lines[done]);
-        rows_assign_labels(&u);
-        put_rows(&u);
-        done = u.end;
-        i = u.end - 1;
+    Segments s = {0};
+    bool grid = columns_gather(u, line) && u->first >= *done;
+    if (!grid) {
+        if (line < u->plain_until)
+            return false;
+        split_line(u, line, &s);
+        if (!tail_figures(&s) || !gather(u, line) || u->first < *done || !sort_labels(u))
+            return false;
+        rows_assign_labels(u);
     }
-    *ret_count = count;
+    for (; *done < u->first; ++*done)
+        rows_put_line(u, u->lines[*done]);
+    if (grid)
+        columns_put_grid(u);
+    else
+        put_rows(u);
+    *done = u->end;
+    return true;
+}
+
+TextLine *geometry_unruled(const Roll *roll, Arena *a, size_t *ret_count)
+{
+    size_t done = 0;
+    Unruled u = {.lines = roll->lines,
+                 .line_count = roll->line_count,
+                 .glyphs = roll->glyphs,
+                 .sheets = roll->sheets,
+                 .cells = arena_new(a, Segments, roll->line_count + 1),
+                 .a = a};
+    for (size_t i = 0; i < u.line_count; i++)
+        if (put_table(&u, i, &done))
+            i = u.end - 1;
+    *ret_count = u.line_count;
     if (!done)
-        return lines;
-    for (; done < count; done++)
-        rows_put_line(&u, lines[done]);
+        return roll->lines;
+    for (; done < u.line_count; done++)
+        rows_put_line(&u, u.lines[done]);
     *ret_count = u.out_count;
     return u.out;
 }

@@ -5,8 +5,7 @@
  */
 #pragma once
 
-#include "document/geometry_text.h"
+#include "document/geometry_roll.h"
 
-/* The lines of a page with such rows mended; all else as it was. glyphs: those of the lines. */
-TextLine *geometry_unruled(TextLine *lines, size_t count, const PageGlyph *glyphs, Arena *a,
-                           size_t *ret_count);
+/* The lines of a roll with such rows mended; all else as it was. */
+TextLine *geometry_unruled(const Roll *roll, Arena *a, size_t *ret_count);
