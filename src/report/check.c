@@ -262,9 +262,21 @@ static void missing_table(const AnnualReport *r, Findings *out, int part, const 
     finding_add(out, STR("table.missing"), severity_of(r), &cell, 1, STR(""), STR(""), words);
 }
 
+/* The columns of part four of which nothing is there. */
+static size_t absent_remedies(const AnnualReport *r, Findings *out, Str *cells)
+{
+    size_t n = 0;
+    for (int b = 0; r->has_remedies && b < REMEDY_BLOCK_MAX; b++)
+        for (int c = 0; c < REMEDY_RESULT_MAX; c++)
+            if (r->remedies[b][c].kind == FIGURE_ABSENT)
+                cells[n++] =
+                    finding_cell(out->a, law_figure_remedy((RemedyBlock)b, (RemedyResult)c));
+    return n;
+}
+
 static void check_tables(const AnnualReport *r, Findings *out)
 {
-    Str cells[LAW_ROW_MAX + LAW_CELL_MAX];
+    Str cells[LAW_ROW_MAX + LAW_CELL_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX];
     size_t n = 0;
     for (int row = 0; r->has_applications && row < LAW_ROW_MAX; row++)
         if (r->applications[row][0].kind == FIGURE_ABSENT &&
@@ -276,6 +288,7 @@ static void check_tables(const AnnualReport *r, Findings *out)
     for (int i = 0; r->has_proactive && i < count; i++)
         if (r->proactive[(int)first + i].kind == FIGURE_ABSENT)
             cells[n++] = finding_cell(out->a, law_figure_proactive((LawCell)((int)first + i)));
+    n += absent_remedies(r, out, cells + n);
     if (n)
         finding_add(out, STR("table.truncated"), severity_of(r), cells, n, STR(""), STR(""),
                     arena_printf(out->a, "表格不完整：有%zu行（项）没有找到", n));

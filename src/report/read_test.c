@@ -443,6 +443,33 @@ static void what_is_written_is_read_back(void **state)
     }
 }
 
+/* A page that is narrower than its table shows no last column: nothing is known of that, and only
+ * that. */
+static void a_table_wider_than_its_page_lacks_its_last_column_only(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"结果维持", "结果纠正", "其他结果", "尚未审结", "总计"};
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1 << 16);
+    strbuf_append_c(&b, "<h2>四、政府信息公开行政复议、行政诉讼情况</h2><table><tr>");
+    for (int i = 0; i < 14; i++)
+        strbuf_printf(&b, "<th>%s</th>", heads[i % 5]);
+    strbuf_append_c(&b, "</tr><tr>");
+    for (int i = 0; i < 14; i++)
+        strbuf_printf(&b, i == 1 ? "<td></td>" : "<td>%d</td>", i % 5 == 4 ? 6 : i % 5);
+    strbuf_append_c(&b, "</tr></table><p>五、存在的主要问题及改进情况</p>");
+    Document d;
+    AnnualReport r;
+    assert_int_equal(document_read_html(strbuf_str(&b), &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
+    report_read(&d, a, &r);
+    assert_integer(&r, "remedies.review.upheld", 0);
+    assert_int_equal(figure(&r, "remedies.review.corrected")->kind, FIGURE_BLANK);
+    assert_integer(&r, "remedies.review.total", 6);
+    assert_integer(&r, "remedies.litigation_after_review.pending", 3);
+    assert_int_equal(figure(&r, "remedies.litigation_after_review.total")->kind, FIGURE_ABSENT);
+    report_check(&r, NULL, a);
+    assert_true(has_finding(&r, "table.truncated"));
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -464,6 +491,7 @@ int main(void)
         CASE(prose_is_held_against_the_tables),
         CASE(last_years_report_is_compared),
         CASE(json_is_read_back_to_the_same_report),
+        CASE(a_table_wider_than_its_page_lacks_its_last_column_only),
         CASE(json_of_another_shape_is_refused_by_name),
         CASE(what_is_written_is_read_back),
     };

@@ -189,6 +189,48 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
     return true;
 }
 
+/* How many of the fifteen headings are the first row of a grid, from the first on; 0 if others are.
+ */
+static size_t headed_columns(const Grid *grid)
+{
+    static const char *const headings[BLOCK] = {"结果", "结果", "其他", "尚未", "总计"};
+    size_t n = 0;
+    while (n < grid->cell_count && grid->cells[n].row == 0) {
+        const GridCell *cell = &grid->cells[n];
+        if (!cell->header || n == FIGURES ||
+            !str_starts_with(str_trim(cell->text), str_of(headings[n % BLOCK])))
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+/*
+ * A table that is wider than its page: the columns that the page shows have their figures, of the
+ * others nothing is known.
+ */
+static bool place_cut(Reader *k, const Token *const *figures, size_t n)
+{
+    const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
+    size_t columns = first->cell ? headed_columns(first->block->grid) : 0;
+    const Grid *grid = columns ? first->block->grid : NULL;
+    Part parts[FIGURES] = {0};
+    for (size_t i = 0; i < n && columns; i++) {
+        const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
+        size_t at = p->cell ? p->cell->column : FIGURES;
+        if (!p->cell || p->block->grid != grid || p->cell->row != first->cell->row ||
+            at >= columns || parts[at].kind != PART_BLANK)
+            return false;
+        parts[at] = split_part(figures[i]);
+    }
+    if (!columns)
+        return false;
+    fill(k, parts);
+    for (size_t i = columns; i < FIGURES; i++)
+        k->r->remedies[i / BLOCK][i % BLOCK] = (Figure){.kind = FIGURE_ABSENT};
+    return true;
+}
+
 /*
  * More than fifteen: a page number stands before or behind them, or, if it is the only one too
  * many, among them.
@@ -233,6 +275,8 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
         fill(k, parts);
         return;
     }
+    if (place_cut(k, figures, n))
+        return;
     Readings readings;
     const Token **whole = arena_new(k->a, const Token *, n);
     for (size_t i = 0; i < n; i++) {
