@@ -73,15 +73,17 @@ function* figures(report) {
     for (const [i, figure] of cells.entries()) yield [`${block}.${i}`, figure];
 }
 
+// mayBeOpen(path): whether this figure may be read as blank or stay undecided.
 function judge(want, got, what, mayBeOpen, counts) {
   const read = new Map(figures(got));
   for (const [path, figure] of figures(want)) {
     const found = read.get(path) ?? null;
     counts.figures++;
     if (JSON.stringify(found) === JSON.stringify(figure)) continue;
-    const open = (mayBeOpen && found === null) ||
+    const open = (mayBeOpen(path) && found === null) ||
       found?.candidates?.some((one) => JSON.stringify(one) === JSON.stringify(figure));
     open ? counts.open++ : counts.wrong++;
+    if (open && mayBeOpen(path)) counts.excused++;
     if (counts.open + counts.wrong <= 5)
       console.log(`  ${what}: ${path} is ${JSON.stringify(figure)}, read ${JSON.stringify(found)}`);
   }
@@ -89,20 +91,23 @@ function judge(want, got, what, mayBeOpen, counts) {
 
 function check(out) {
   const files = readdirSync(out).sort().map((file) => join(out, file));
-  const counts = { figures: 0, open: 0, wrong: 0 };
+  const counts = { figures: 0, open: 0, wrong: 0, excused: 0 };
   const run = spawnSync(gongkai, ["report", "read", "--format", "ndjson", ...files],
     { encoding: "utf8", maxBuffer: 1 << 30 });
   const lines = run.stdout.trim().split("\n");
   const missing = names.length - files.length;
-  // Plain text loses which of its blank lines were cells, a table without rules which place a lone
-  // figure has, and LibreOffice cuts the rows of a page that it opened as text: a figure may stay open.
-  const mayBeOpen = /-(txt|unruled)$|^html-pdf$/.test(basename(out));
+  // Plain text loses which of its blank lines were cells, and a table without rules which place a lone
+  // figure has. LibreOffice makes the tables of a page that it opened as text wider than its paper: the
+  // last column of part four is not in the file, and in that of part three a long figure is cut.
+  const leg = basename(out);
+  const mayBeOpen = /-(txt|unruled)$/.test(leg) ? () => true
+    : leg === "html-pdf" ? (path) => /^litigation_after_review\.4$|\.6$/.test(path) : () => false;
   for (const [i, file] of files.entries()) {
     const name = basename(file).replace(/\.[a-z]+$/, "");
     const want = JSON.parse(readFileSync(join(folder, "figures", `${name}.json`), "utf8"));
     judge(want, JSON.parse(lines[i]), `${basename(out)}/${basename(file)}`, mayBeOpen, counts);
   }
-  const good = counts.wrong === 0 && (counts.open === 0 || mayBeOpen) && missing === 0;
+  const good = counts.wrong === 0 && counts.open === counts.excused && missing === 0;
   console.log(`formats: ${basename(out).padEnd(13)} ${files.length} files, ${counts.figures} figures, ` +
     `${counts.open} open, ${counts.wrong} wrong${missing ? `, ${missing} not converted` : ""}`);
   return good;
