@@ -8,6 +8,7 @@
 #define CROSS         200  /* lines that end this near to each other meet */
 #define GLYPH_STROKE  4500 /* shorter lines inside a character belong to it */
 #define OPEN_ROW      700  /* lines that reach out so far enclose one more row or column */
+#define BAND          500  /* cells with borders of their own are this far apart at most */
 #define LINES_MAX     20000u
 #define MERGED_MAX    2000u
 #define COLUMNS_LIMIT 200u
@@ -122,6 +123,53 @@ static bool cross(const Segment *across, const Segment *down)
            across->at >= down->from - CROSS && across->at <= down->to + CROSS;
 }
 
+typedef struct Box {
+    int32_t left, top, right, bottom;
+} Box;
+
+static void widen_box(Box *b, int32_t left, int32_t top, int32_t right, int32_t bottom)
+{
+    *b = (Box){MIN(b->left, left), MIN(b->top, top), MAX(b->right, right), MAX(b->bottom, bottom)};
+}
+
+/* Lines of one width that reach into each other's height: a row that a page end cut may part a
+ * table whose cells have borders of their own. */
+static bool reach_into(const Box *x, const Box *y)
+{
+    return abs(x->left - y->left) <= BAND && abs(x->right - y->right) <= BAND &&
+           MIN(x->bottom, y->bottom) > MAX(x->top, y->top);
+}
+
+static void join_overlapping(const Segments *across, const Segments *down, uint32_t *parent,
+                             Arena *a)
+{
+    size_t total = across->count + down->count, count = 0;
+    Box *boxes = arena_new(a, Box, total + 1);
+    uint32_t *roots = arena_new(a, uint32_t, total + 1);
+    for (size_t i = 0; i < total; i++)
+        boxes[i] = (Box){INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN};
+    for (size_t i = 0; i < total; i++) {
+        bool is_across = i < across->count;
+        const Segment *s = is_across ? &across->items[i] : &down->items[i - across->count];
+        uint32_t root = find_root(parent, (uint32_t)i);
+        if (root == i)
+            roots[count++] = root;
+        if (is_across)
+            widen_box(&boxes[root], s->from, s->at, s->to, s->at);
+        else
+            widen_box(&boxes[root], s->at, s->from, s->at, s->to);
+    }
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count; k++) {
+            uint32_t one = find_root(parent, roots[i]), other = find_root(parent, roots[k]);
+            if (one == other || !reach_into(&boxes[one], &boxes[other]))
+                continue;
+            parent[other] = one;
+            widen_box(&boxes[one], boxes[other].left, boxes[other].top, boxes[other].right,
+                      boxes[other].bottom);
+        }
+}
+
 /* Lines that meet, directly or through others, make one table. */
 static void connect(Segments *across, Segments *down, Arena *a)
 {
@@ -135,10 +183,83 @@ static void connect(Segments *across, Segments *down, Arena *a)
                 uint32_t root = find_root(parent, (uint32_t)(across->count + k));
                 parent[root] = find_root(parent, (uint32_t)i);
             }
+    join_overlapping(across, down, parent, a);
     for (size_t i = 0; i < across->count; i++)
         across->items[i].table = find_root(parent, (uint32_t)i);
     for (size_t k = 0; k < down->count; k++)
         down->items[k].table = find_root(parent, (uint32_t)(across->count + k));
+}
+
+/* The middle of a character: on the axis at hand, and on the other one. */
+typedef struct Middle {
+    int32_t at, beside;
+} Middle;
+
+static int by_middle(const void *a, const void *b)
+{
+    const Middle *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The middles of all characters, by position on one axis. */
+static Middle *middles(const PageContent *page, bool horizontal, Arena *a)
+{
+    Middle *m = arena_new(a, Middle, page->glyph_count + 1);
+    for (size_t i = 0; i < page->glyph_count; i++) {
+        const PageGlyph *g = &page->glyphs[i];
+        int32_t x = g->left + (g->right - g->left) / 2, y = g->top + (g->bottom - g->top) / 2;
+        m[i] = horizontal ? (Middle){x, y} : (Middle){y, x};
+    }
+    if (page->glyph_count)
+        qsort(m, page->glyph_count, sizeof(*m), by_middle);
+    return m;
+}
+
+/* Whether no character stands between two positions, from..to on the other axis. */
+static bool is_empty_band(const Middle *m, size_t count, int32_t first, int32_t second,
+                          int32_t from, int32_t to)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (m[middle].at < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = low; i < count && m[i].at < second; i++)
+        if (m[i].beside >= from && m[i].beside < to)
+            return false;
+    return true;
+}
+
+/*
+ * Cells with borders of their own show two lines where they part, and nothing between them: the
+ * second line moves to the first. The segments are sorted by position, before and after.
+ */
+static void close_bands(Segments *s, uint32_t table, const Middle *m, size_t count)
+{
+    Segment first = {.at = INT32_MIN};
+    for (size_t i = 0, next; i < s->count; i = next) {
+        int32_t at = s->items[i].at, from = INT32_MAX, to = INT32_MIN;
+        for (next = i; next < s->count && s->items[next].at == at; next++) {
+            if (s->items[next].table != table)
+                continue;
+            from = MIN(from, s->items[next].from);
+            to = MAX(to, s->items[next].to);
+        }
+        if (from > to) /* no line of this table */
+            continue;
+        bool closes =
+            first.at != INT32_MIN && at - first.at <= BAND &&
+            is_empty_band(m, count, first.at, at, MIN(from, first.from), MAX(to, first.to));
+        for (size_t k = i; k < next && closes; k++)
+            if (s->items[k].table == table)
+                s->items[k].at = first.at;
+        first = closes ? (Segment){first.at, MIN(from, first.from), MAX(to, first.to), table}
+                       : (Segment){at, from, to, table};
+    }
+    sort_segments(s);
 }
 
 /* The distinct positions of a table's lines, in order; they are sorted by position. */
@@ -293,6 +414,20 @@ static int table_order(const void *a, const void *b)
     return (x->ys[0] > y->ys[0]) - (x->ys[0] < y->ys[0]);
 }
 
+/* Each table once. */
+static const uint32_t *table_roots(const Segments *down, size_t total, Arena *a, size_t *ret_count)
+{
+    bool *seen = arena_new(a, bool, total + 1);
+    uint32_t *roots = arena_new(a, uint32_t, down->count + 1);
+    for (size_t k = 0; k < down->count; k++) {
+        uint32_t root = down->items[k].table;
+        if (!seen[root])
+            roots[(*ret_count)++] = root;
+        seen[root] = true;
+    }
+    return roots;
+}
+
 RuledTables geometry_tables(const PageContent *page, const DocumentLimits *limits, Arena *a)
 {
     Segments across = {0}, down = {0};
@@ -300,13 +435,14 @@ RuledTables geometry_tables(const PageContent *page, const DocumentLimits *limit
     merge_segments(&across);
     merge_segments(&down);
     connect(&across, &down, a);
+    const Middle *high = middles(page, false, a), *wide = middles(page, true, a);
     RuledTables tables = {arena_new(a, RuledTable, down.count + 1), 0};
-    bool *seen = arena_new(a, bool, across.count + down.count + 1);
-    for (size_t k = 0; k < down.count; k++) {
-        uint32_t root = down.items[k].table;
-        if (seen[root])
-            continue;
-        seen[root] = true;
+    size_t root_count = 0;
+    const uint32_t *roots = table_roots(&down, across.count + down.count, a, &root_count);
+    for (size_t k = 0; k < root_count; k++) {
+        uint32_t root = roots[k];
+        close_bands(&across, root, high, page->glyph_count);
+        close_bands(&down, root, wide, page->glyph_count);
         if (make_table(root, &across, &down, limits, a, &tables.items[tables.count]))
             tables.count++;
     }

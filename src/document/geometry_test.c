@@ -100,6 +100,69 @@ static void missing_walls_make_merged_cells(void **state)
                         "G 3x3: 0,0 1x3 头|1,0 2x1 三/、|1,1 |1,2 |2,1 |2,2 \n");
 }
 
+/* A cell with a border of its own: a box of lines. */
+static void draw_box(Canvas *c, int left, int top, int right, int bottom)
+{
+    draw_line(c, left, top, right, top);
+    draw_line(c, left, bottom, right, bottom);
+    draw_line(c, left, top, left, bottom);
+    draw_line(c, right, top, right, bottom);
+}
+
+/* border=1 cellspacing=3 of old pages: between the boxes is no column. */
+static void cells_with_borders_of_their_own_have_no_columns_between(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    for (int gap = 1; gap <= 4; gap++) {
+        Canvas c = {.arena = a};
+        draw_box(&c, 100, 100, 100 + 3 * (40 + gap) + gap, 100 + 2 * (20 + gap) + gap);
+        for (int r = 0; r < 2; r++)
+            for (int k = 0; k < 3; k++) {
+                int x = 100 + gap + k * (40 + gap), y = 100 + gap + r * (20 + gap);
+                draw_box(&c, x, y, x + 40, y + 20);
+                if (k != 1)
+                    draw_text(&c, x + 5, y + 5, r ? "12" : "头");
+            }
+        assert_string_equal(read_pages(a, &c, 1).ptr,
+                            "G 2x3: 0,0 头|0,1 |0,2 头|1,0 12|1,1 |1,2 12\n");
+    }
+}
+
+/*
+ * Below a repeated heading, cells that the page end cut open on their left: their lower edge is met
+ * by no line of the rows beside, which stand lower than the heading by more than a gap.
+ */
+static void a_table_that_a_page_end_parted_is_one(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_box(&c, 100, 100, 148, 120);
+    draw_box(&c, 151, 100, 250, 120);
+    draw_line(&c, 100, 100, 100, 155); /* the rest of a cell that is open above */
+    draw_line(&c, 148, 122, 148, 155);
+    draw_line(&c, 100, 155, 148, 155);
+    draw_box(&c, 151, 128, 198, 146);
+    draw_box(&c, 201, 128, 250, 146);
+    draw_box(&c, 100, 168, 198, 186);
+    draw_box(&c, 151, 149, 198, 165);
+    draw_box(&c, 201, 149, 250, 165);
+    draw_box(&c, 201, 168, 250, 186);
+    draw_text(&c, 155, 105, "头");
+    draw_text(&c, 155, 131, "甲");
+    draw_text(&c, 205, 131, "7");
+    draw_text(&c, 155, 152, "乙");
+    draw_text(&c, 205, 152, "8");
+    draw_text(&c, 105, 171, "丙");
+    draw_text(&c, 205, 171, "9");
+    Str got = read_pages(a, &c, 1);
+    static const char *const cells[] = {"甲|", " 7|", "乙|", " 8|", "丙|", " 9\n"};
+    for (size_t i = 0; i < ARRAY_LEN(cells); i++)
+        assert_non_null(strstr(got.ptr, cells[i]));
+    assert_int_equal(str_find(got, STR("G "), 1), STR_NPOS);
+}
+
 static void dashes_and_shaken_lines_are_lines(void **state)
 {
     (void)state;
@@ -400,6 +463,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ruled_cells_take_the_text_inside_them),
         cmocka_unit_test(missing_walls_make_merged_cells),
+        cmocka_unit_test(cells_with_borders_of_their_own_have_no_columns_between),
+        cmocka_unit_test(a_table_that_a_page_end_parted_is_one),
         cmocka_unit_test(dashes_and_shaken_lines_are_lines),
         cmocka_unit_test(a_table_goes_on_over_the_page_end),
         cmocka_unit_test(a_group_label_and_an_open_row_go_on_over_the_page_end),
