@@ -290,6 +290,7 @@ void applications_read(Reader *k)
         return;
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
+    token_drop_stray(&k->text, 80, &tokens);
     Rows rows;
     rows_align(k, &tokens, &rows);
     cells_measure(k, &rows);

@@ -6,17 +6,28 @@
 #define FIGURES (REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
 #define BLOCK   REMEDY_RESULT_MAX
 
+/* Whether a line begins with Latin words: an address of a page, whose numbers are no figures. */
+static bool begins_address(const Reader *k, const Token *t)
+{
+    size_t letters = 0;
+    for (size_t c = t->start; c < t->end && t->kind == TOKEN_JUNK; c++)
+        letters += (k->text.ch[c] | 32) >= 'a' && (k->text.ch[c] | 32) <= 'z';
+    return letters >= 4;
+}
+
 /* The figures of part four: behind its headings, up to the prose that follows. */
 static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures, size_t most)
 {
     size_t n = 0;
+    bool address = false;
     for (size_t i = 0; i < tokens->count; i++) {
         const Token *t = &tokens->items[i];
+        address = t->gap.lines ? begins_address(k, t) : address;
         if (t->kind == TOKEN_JUNK && n) {
             size_t cjk = 0;
             for (size_t c = t->start; c < t->end; c++)
                 cjk += fold_is_cjk(k->text.ch[c]);
-            if (cjk >= 5) {
+            if (cjk >= 5 || (cjk && t->gap.lines)) {
                 size_t line = t->start; /* where the prose goes on, the table has ended */
                 while (line > ret_figures[n - 1]->full_end && !k->text.gap[line].lines)
                     line--;
@@ -24,7 +35,7 @@ static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures
                 break;
             }
         }
-        if (token_is_figure(t) && n < most)
+        if (token_is_figure(t) && !address && n < most)
             ret_figures[n++] = t;
     }
     /* "五、" set as "5." belongs to the next heading. */
@@ -298,6 +309,18 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
     fill_choices(k, &readings, figures, n);
 }
 
+/* The figures without those on a line of another kind behind the row; they are fewer then. */
+static size_t drop_other_lines(const Reader *k, const Token **figures, size_t n, Part *parts,
+                               bool *ret_placed)
+{
+    size_t own = tokens_own_lines(figures, n);
+    *ret_placed = own < n && own <= FIGURES && place_lines(k, figures, own, parts);
+    if (*ret_placed || own == n)
+        return own;
+    memset(parts, 0, FIGURES * sizeof(*parts));
+    return own < FIGURES ? n : own;
+}
+
 void remedies_read(Reader *k)
 {
     Range range = k->tables[2];
@@ -305,6 +328,7 @@ void remedies_read(Reader *k)
         return;
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
+    token_drop_stray(&k->text, 1, &tokens);
     const Token *figures[64];
     size_t n = collect(k, &tokens, figures, ARRAY_LEN(figures));
     size_t headings = 0, digits = 0;
@@ -317,7 +341,11 @@ void remedies_read(Reader *k)
         return; /* prose that names the two kinds of lawsuits */
     k->r->has_remedies = true;
     Part parts[FIGURES] = {0};
-    if (n == 0) {
+    bool placed;
+    n = drop_other_lines(k, figures, n, parts, &placed);
+    if (placed) {
+        fill(k, parts);
+    } else if (n == 0) {
         fill(k, parts);
         reader_place_blanks_below(k, range, LABEL_REMEDY, FIGURES, &k->r->remedies[0][0]);
     } else if (n == FIGURES) {

@@ -88,10 +88,11 @@ static void close_group(Builder *b)
 {
     drop_enumerator(b);
     size_t n = b->figure_count, from = 0;
-    bool first = true;
+    size_t own = n == FIGURES ? tokens_own_lines(b->figures, n) : n;
+    bool first = true, whole = n == FIGURES && own == n;
     while (from < n) {
         size_t to = from + 1;
-        while (to < n && (n == FIGURES || !row_begins(b->rows, b->figures[to])))
+        while (to < n && to != own && (whole || !row_begins(b->rows, b->figures[to])))
             to++;
         size_t length = to - from;
         bool lone =
@@ -281,11 +282,40 @@ static void raise_rows(const LabelRun *run, bool without_last, int to, int *scor
     }
 }
 
+static const FoldPiece *piece_at(const Reader *k, size_t at)
+{
+    return &k->text.pieces[fold_piece(&k->text, at)];
+}
+
+/* Whether the figures stand in the row of the grid in which their label does. */
+static bool beside_label(const Reader *k, const Token *label, const FigureRow *f)
+{
+    const FoldPiece *name = piece_at(k, label->start), *figure = piece_at(k, f->tokens[0]->start);
+    return label->label->kind == LABEL_ROW && name->cell && figure->cell &&
+           name->block == figure->block && name->cell->row <= figure->cell->row &&
+           name->cell->row + name->cell->row_span > figure->cell->row;
+}
+
+/* Whether a grid says what belongs together: no figures beside a label go elsewhere, and figures
+ * that stand in no cell, a date or a page number, go nowhere. */
+static bool grid_evidence(const Reader *k, const Rows *rows, const FigureRow *f, const Token *last,
+                          int *scores)
+{
+    bool label = f->first && last;
+    bool beside = label && beside_label(k, last, f);
+    bool stray = !label && rows->gridded && !piece_at(k, f->tokens[0]->start)->cell;
+    for (int i = 0; i < LAW_ROW_MAX && (beside || stray); i++)
+        scores[i] = beside && i == last->label->value ? 30 : -30;
+    return beside || stray;
+}
+
 /* How much speaks for giving the figures of `f` to each row, by the labels around them. */
 static void evidence(const Reader *k, const Rows *rows, const FigureRow *f, int *scores)
 {
     const LabelRun *run = &rows->runs[f->group];
     const Token *last = run_last(run);
+    if (grid_evidence(k, rows, f, last, scores))
+        return;
     bool unknown = f->first && unknown_text(run, last) >= 4;
     static const bool none[LAW_ROW_MAX];
     int misprint = unknown && last ? misprinted_row(k, none, last->end, run->to) : -1;
@@ -454,6 +484,14 @@ static Tokens without_cut_label(const Reader *k, const Tokens *tokens)
     return *tokens;
 }
 
+static bool is_gridded(const Reader *k, const Rows *rows)
+{
+    size_t in_cells = 0;
+    for (size_t j = 0; j < rows->count; j++)
+        in_cells += piece_at(k, rows->items[j].tokens[0]->start)->cell != NULL;
+    return in_cells > rows->count / 2;
+}
+
 void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
 {
     Tokens left = without_cut_label(k, all);
@@ -463,6 +501,7 @@ void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
     note_misprints(k, &rows, tokens);
     Builder b = {.k = k, .tokens = tokens, .rows = &rows};
     build(&b);
+    rows.gridded = is_gridded(k, &rows);
     Aligner al = {.k = k, .rows = &rows};
     al.best = arena_new(k->a, int, (size_t)(LAW_ROW_MAX + 1) * (rows.count + 1));
     al.match = arena_new(k->a, int, LAW_ROW_MAX *(rows.count + 1));

@@ -40,6 +40,20 @@ typedef struct Tokens {
 void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to, Arena *a,
                 Tokens *ret_tokens);
 
+/*
+ * Of a table that is a grid, figures elsewhere are none of its own: a date, a page number or a
+ * counter of the site that stands before or behind it. They become junk, unless a row's label
+ * stands beside them, or less than `percent` of all figures are in the grid: a page end may have
+ * cut it.
+ */
+void token_drop_stray(const FoldText *t, size_t percent, Tokens *tokens);
+
+/*
+ * How many of the figures stand in lines of one kind: where cells are parted by tabs or bars, or
+ * each stands on a line, one that follows on a line without any is not of their row ("2024/1/31").
+ */
+size_t tokens_own_lines(const Token *const *figures, size_t n);
+
 static inline bool token_is_figure(const Token *k)
 {
     return k->kind == TOKEN_FIGURE || k->kind == TOKEN_RAW;
