@@ -3,7 +3,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -29,15 +28,22 @@ static void what_stands_in_every_request_does_not_count(void **state)
     assert_int_equal(body_match(&(Body){0}, STR("供热改造")), 0);
 }
 
+static void put_word(char *at)
+{
+    static const char word[] = "供热";
+    for (size_t i = 0; i + 1 < sizeof(word); i++)
+        at[i] = word[i];
+}
+
 static void a_long_text_is_looked_at_from_its_beginning_only(void **state)
 {
     (void)state;
     char text[BODY_MATCH_WORDS_MAX + 8];
     for (size_t i = 0; i < sizeof(text) - 7; i++)
         text[i] = 'x';
-    memcpy(text + BODY_MATCH_WORDS_MAX, "供热", 6);
+    put_word(text + BODY_MATCH_WORDS_MAX);
     assert_int_equal(body_match(&HOUSING, str_make(text, BODY_MATCH_WORDS_MAX + 6)), 0);
-    memcpy(text + 10, "供热", 6);
+    put_word(text + 10);
     assert_int_equal(body_match(&HOUSING, str_make(text, BODY_MATCH_WORDS_MAX + 6)), 1);
 }
 
