@@ -377,7 +377,7 @@ void proactive_read(Reader *k)
         return;
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
-    token_drop_stray(&k->text, 1, &tokens);
+    token_drop_stray(&k->text, 0, &tokens);
     CellRowState rows[CELL_ROW_MAX] = {0};
     size_t labelled = 0;
     for (int row = 0; row < CELL_ROW_MAX; row++)

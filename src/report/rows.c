@@ -303,7 +303,8 @@ static bool grid_evidence(const Reader *k, const Rows *rows, const FigureRow *f,
 {
     bool label = f->first && last;
     bool beside = label && beside_label(k, last, f);
-    bool stray = !label && rows->gridded && !piece_at(k, f->tokens[0]->start)->cell;
+    bool outside = label && !piece_at(k, last->start)->cell; /* both, as after a page end */
+    bool stray = rows->gridded && !outside && !piece_at(k, f->tokens[0]->start)->cell;
     for (int i = 0; i < LAW_ROW_MAX && (beside || stray); i++)
         scores[i] = beside && i == last->label->value ? 30 : -30;
     return beside || stray;
@@ -484,12 +485,18 @@ static Tokens without_cut_label(const Reader *k, const Tokens *tokens)
     return *tokens;
 }
 
-static bool is_gridded(const Reader *k, const Rows *rows)
+/* Whether the labels of rows stand in cells, most of them. */
+static bool is_gridded(const Reader *k, const Tokens *tokens)
 {
-    size_t in_cells = 0;
-    for (size_t j = 0; j < rows->count; j++)
-        in_cells += piece_at(k, rows->items[j].tokens[0]->start)->cell != NULL;
-    return in_cells > rows->count / 2;
+    size_t all = 0, in_cells = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *t = &tokens->items[i];
+        if (t->kind != TOKEN_LABEL || t->label->kind != LABEL_ROW)
+            continue;
+        in_cells += piece_at(k, t->start)->cell != NULL;
+        all++;
+    }
+    return in_cells > all / 2;
 }
 
 void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
@@ -501,7 +508,7 @@ void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
     note_misprints(k, &rows, tokens);
     Builder b = {.k = k, .tokens = tokens, .rows = &rows};
     build(&b);
-    rows.gridded = is_gridded(k, &rows);
+    rows.gridded = is_gridded(k, tokens);
     Aligner al = {.k = k, .rows = &rows};
     al.best = arena_new(k->a, int, (size_t)(LAW_ROW_MAX + 1) * (rows.count + 1));
     al.match = arena_new(k->a, int, LAW_ROW_MAX *(rows.count + 1));

@@ -37,7 +37,7 @@ typedef struct Rows {
     bool labelled[LAW_ROW_MAX]; /* the row's label stands in the table */
     bool separated;             /* most rows have their seven figures apart */
     bool line_rows;             /* one row is one line */
-    bool gridded;               /* most figures stand in the cells of a grid */
+    bool gridded;               /* most labels of rows stand in the cells of a grid */
     bool blanks;                /* some rows have too few figures: blank cells vanished */
 } Rows;
 

@@ -32,13 +32,15 @@ static Stretch stretch_at(const FoldText *t, const Tokens *tokens, size_t from)
 void token_drop_stray(const FoldText *t, size_t percent, Tokens *tokens)
 {
     size_t all = 0, good = 0;
+    bool grid = false;
     for (size_t i = 0; t->has_grids && i < tokens->count;) {
         Stretch s = stretch_at(t, tokens, i);
         all += s.figures;
+        grid |= s.grid && s.labelled;
         good += s.grid && s.labelled ? s.figures : 0;
         i = s.end;
     }
-    if (!good || good * 100 < all * percent)
+    if (!grid || good * 100 < all * percent)
         return;
     for (size_t i = 0; i < tokens->count;) {
         Stretch s = stretch_at(t, tokens, i);

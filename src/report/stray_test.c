@@ -22,13 +22,17 @@ static const char *const strays[] = {
     "发布日期：2024-01-31 浏览次数：35",
     "https://www.example.gov.cn/art/2020/1/29/art_12_345.html 5/9"};
 
-/* A report whose noughts are mostly blank cells, in part four too. */
+/* A report whose noughts are mostly blank cells, in part four too; the fourth has little else. */
 static AnnualReport blank_report(uint64_t seed)
 {
     SynthRandom random = {seed};
     AnnualReport r;
     synth_report(&random, LAW_FORMAT_2021, a, &r);
     synth_blank(&random, &r);
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX && seed == 4; i++)
+        if (i / LAW_COLUMN_MAX != LAW_ROW_RECEIVED && i / LAW_COLUMN_MAX != LAW_ROW_TOTAL)
+            r.applications[i / LAW_COLUMN_MAX][i % LAW_COLUMN_MAX] =
+                (Figure){.kind = FIGURE_BLANK, .confidence = 100};
     for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++) {
         Figure *f = &r.remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX];
         if (f->value == 0)
