@@ -368,7 +368,12 @@ static bool find_heads(const Unruled *u, Heads *h)
     drop_loose_heads(u, h);
     widen_heads(h);
     sort_heads(h);
-    return true;
+    bool figures = false; /* of a row that was not seen as one: nothing is certain then */
+    for (size_t i = 0; i < h->count; i++)
+        figures |= h->lowest[i].figure;
+    for (size_t i = 0; i < h->pieces.count; i++)
+        figures |= h->pieces.items[i].figure;
+    return !figures;
 }
 
 /* Whether a column of figures can stand under a heading: not under or beyond those beside it. */
@@ -377,6 +382,15 @@ static bool fits_head(const Heads *h, size_t at, const Segment *column)
     int32_t near = segment_height(column) / 4;
     return (at == 0 || column->left >= h->lowest[at - 1].right - near) &&
            (at + 1 == h->count || column->right <= h->lowest[at + 1].left + near);
+}
+
+/* Whether a heading other than that of its place stands over a column. */
+static bool under_another(const Heads *h, size_t at, const Segment *column)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (i != at && h->lowest[i].left < column->right && h->lowest[i].right > column->left)
+            return true;
+    return false;
 }
 
 /* Gives the columns the places of their headings. False: that is not certain. */
@@ -394,7 +408,7 @@ static bool match_heads(Unruled *u, const Heads *h)
             place[c] = c;
             fits = 1;
         }
-        if (fits != 1 || place[c] < next)
+        if (fits != 1 || place[c] < next || under_another(h, place[c], &u->columns[c]))
             return false;
         next = place[c] + 1;
     }
