@@ -430,6 +430,24 @@ static void columns_without_headings_are_left_as_lines(void **state)
     assert_true(str_contains(got, STR("二、结转")));
 }
 
+/* 企业 has no figures; a page number on the right makes the columns three all the same. */
+static void a_number_beside_the_table_gives_no_column_to_another(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_heading(&c, 100, 600);
+    for (int row = 0; row < 2; row++) {
+        draw_text(&c, 108, 640 + row * 20, row ? "二、结转" : "一、收到");
+        draw_text(&c, 178, 640 + row * 20, row ? "2" : "1");
+        draw_text(&c, 242, 640 + row * 20, row ? "8" : "7");
+    }
+    draw_text(&c, 290, 660, "9");
+    Str got = read_pages(a, &c, 1);
+    assert_false(str_contains(got, STR("G ")));
+    assert_true(str_contains(got, STR("二、结转")));
+}
+
 static void a_figure_that_leaves_its_page_is_not_read(void **state)
 {
     (void)state;
@@ -477,6 +495,7 @@ int main(void)
         cmocka_unit_test(figures_that_touch_their_labels_have_a_column),
         cmocka_unit_test(a_lone_row_of_figures_stands_under_its_headings),
         cmocka_unit_test(columns_without_headings_are_left_as_lines),
+        cmocka_unit_test(a_number_beside_the_table_gives_no_column_to_another),
         cmocka_unit_test(a_figure_that_leaves_its_page_is_not_read),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);
