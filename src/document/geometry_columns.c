@@ -15,31 +15,6 @@ static bool apart(const PageGlyph *before, const PageGlyph *next)
     return (next->left - before->right) * 10 > MAX(before->bottom - before->top, 1);
 }
 
-static void add_piece(const Unruled *u, size_t line, size_t from, size_t to, bool touches,
-                      Segments *ret)
-{
-    const PageGlyph *g = u->glyphs + u->lines[line].first_glyph;
-    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT((to - from) * 4 + 8);
-    Segment s = {.left = g[from].left,
-                 .right = g[from].right,
-                 .top = g[from].top,
-                 .bottom = g[from].bottom,
-                 .line = line,
-                 .touches = touches};
-    for (size_t i = from; i < to; i++) {
-        bool twice = i > from && g[i].text == g[i - 1].text && abs(g[i].left - g[i - 1].left) < 100;
-        if (!twice)
-            strbuf_append_codepoint(&b, g[i].text);
-        s.right = MAX(s.right, g[i].right);
-        s.top = MIN(s.top, g[i].top);
-        s.bottom = MAX(s.bottom, g[i].bottom);
-    }
-    s.text = arena_str(u->a, strbuf_str(&b));
-    s.figure = geometry_is_figure(s.text);
-    ARENA_PUSH(u->a, ret->items, ret->count, ret->capacity);
-    ret->items[ret->count - 1] = s;
-}
-
 /* Cuts a line where the gaps of its cells are, and before digits that touch the label before. */
 static void split_cells(const Unruled *u, size_t line, Segments *ret)
 {
@@ -58,8 +33,8 @@ static void split_cells(const Unruled *u, size_t line, Segments *ret)
         bool touches = digits > from && digits < to && g[digits - 1].text >= 0x80 &&
                        geometry_is_digit(g[digits].text);
         if (touches)
-            add_piece(u, line, from, digits, false, ret);
-        add_piece(u, line, touches ? digits : from, to, touches, ret);
+            rows_add_piece(u, line, from, digits, false, ret);
+        rows_add_piece(u, line, touches ? digits : from, to, touches, ret);
     }
 }
 
@@ -68,14 +43,6 @@ static const Segments *cells_of(const Unruled *u, size_t line)
     if (!u->cells[line].count)
         split_cells(u, line, &u->cells[line]);
     return &u->cells[line];
-}
-
-static size_t tail_figures(const Segments *s)
-{
-    size_t n = 0;
-    while (n < s->count && s->items[s->count - 1 - n].figure)
-        n++;
-    return n;
 }
 
 /* Whether all pieces but the last `n` stand left of the figures. */
@@ -114,7 +81,7 @@ static bool gather_rows(Unruled *u, size_t line)
     for (size_t i = line, between = 0;
          i < u->line_count && between < LINES_APART && u->row_count < ROWS_MAX; i++) {
         const Segments *s = cells_of(u, i);
-        size_t n = tail_figures(s);
+        size_t n = rows_tail_figures(s);
         if (n > FIGURES_MAX || (!n && !stands_left(s, 0, edge)))
             break;
         if (!n) {
@@ -357,7 +324,7 @@ static bool find_heads(const Unruled *u, Heads *h)
         int32_t high = MAX(u->lines[i].bottom - u->lines[i].top, 1);
         if (u->lines[i + 1].top - u->lines[i].bottom > 3 * high)
             break;
-        if (tail_figures(s) > 1)
+        if (rows_tail_figures(s) > 1)
             break;
         for (size_t k = 0; k < s->count && !many; k++) /* a lone row has no labels to be headed */
             if (u->row_count == 1 || s->items[k].right > u->columns[0].left)
@@ -495,10 +462,10 @@ void columns_put_headings(Unruled *u)
 static bool may_have_heads(const Unruled *u, size_t line)
 {
     const Segments *row = cells_of(u, line);
-    size_t n = tail_figures(row);
+    size_t n = rows_tail_figures(row);
     for (size_t i = line; n && i-- > 0 && line - i <= HEAD_LINES;) {
         const Segments *s = cells_of(u, i);
-        if (tail_figures(s) > 1)
+        if (rows_tail_figures(s) > 1)
             return false;
         if (s->items[s->count - 1].right > row->items[row->count - n].left)
             return true;

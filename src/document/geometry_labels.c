@@ -179,3 +179,36 @@ void rows_widen(const Unruled *u, TextLine *l, const Segment *s)
     l->right = first ? s->right : MAX(l->right, s->right);
     l->bottom = first ? s->bottom : MAX(l->bottom, s->bottom);
 }
+
+void rows_add_piece(const Unruled *u, size_t line, size_t from, size_t to, bool touches,
+                    Segments *ret)
+{
+    const PageGlyph *g = u->glyphs + u->lines[line].first_glyph;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT((to - from) * 4 + 8);
+    Segment s = {.left = g[from].left,
+                 .right = g[from].right,
+                 .top = g[from].top,
+                 .bottom = g[from].bottom,
+                 .line = line,
+                 .touches = touches};
+    for (size_t i = from; i < to; i++) {
+        bool twice = i > from && g[i].text == g[i - 1].text && abs(g[i].left - g[i - 1].left) < 100;
+        if (!twice)
+            strbuf_append_codepoint(&b, g[i].text);
+        s.right = MAX(s.right, g[i].right);
+        s.top = MIN(s.top, g[i].top);
+        s.bottom = MAX(s.bottom, g[i].bottom);
+    }
+    s.text = arena_str(u->a, strbuf_str(&b));
+    s.figure = geometry_is_figure(s.text);
+    ARENA_PUSH(u->a, ret->items, ret->count, ret->capacity);
+    ret->items[ret->count - 1] = s;
+}
+
+size_t rows_tail_figures(const Segments *s)
+{
+    size_t n = 0;
+    while (n < s->count && s->items[s->count - 1 - n].figure)
+        n++;
+    return n;
+}

@@ -69,6 +69,11 @@ static inline int32_t segment_height(const Segment *s)
 
 /* Whether a piece begins with "（三）", "4." behind other words: a cell of its own that touches. */
 bool rows_number_begins(const PageGlyph *glyphs, size_t count);
+/* Adds the characters [from, to) of a line as one piece; a character set twice counts once. */
+void rows_add_piece(const Unruled *u, size_t line, size_t from, size_t to, bool touches,
+                    Segments *ret);
+/* With how many figures the pieces of a line end. */
+size_t rows_tail_figures(const Segments *s);
 /* Whether a line stands close below another. */
 bool rows_near_line(const Unruled *u, size_t above, size_t below);
 /* Whether two pieces stand under each other. */

@@ -2,6 +2,7 @@
 
 #include "document/geometry_columns.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool parts(const PageGlyph *before, const PageGlyph *next)
@@ -25,40 +26,21 @@ static void split_line(const Unruled *u, size_t line, Segments *ret)
     const TextLine *l = &u->lines[line];
     const PageGlyph *g = u->glyphs + l->first_glyph;
     for (size_t from = 0, to; from < l->glyph_count; from = to) {
-        StrBuf b = STRBUF_INIT(l->glyph_count * 4 + 8);
-        Segment s = {.left = g[from].left,
-                     .right = g[from].right,
-                     .top = g[from].top,
-                     .bottom = g[from].bottom,
-                     .line = line};
-        for (to = from;
-             to < l->glyph_count &&
-             (to == from || (!parts(&g[to - 1], &g[to]) && !figure_begins(u, &g[to - 1], &g[to]) &&
-                             (geometry_is_digit(g[to - 1].text) ||
-                              !rows_number_begins(g + to, l->glyph_count - to))));
-             to++) {
-            bool twice =
-                to > from && g[to].text == g[to - 1].text && abs(g[to].left - g[to - 1].left) < 100;
-            if (!twice)
-                strbuf_append_codepoint(&b, g[to].text);
-            s.right = MAX(s.right, g[to].right);
-            s.top = MIN(s.top, g[to].top);
-            s.bottom = MAX(s.bottom, g[to].bottom);
-        }
-        s.text = arena_str(u->a, strbuf_str(&b));
-        strbuf_deinit(&b);
-        s.figure = geometry_is_figure(s.text);
-        ARENA_PUSH(u->a, ret->items, ret->count, ret->capacity);
-        ret->items[ret->count - 1] = s;
+        to = from + 1;
+        while (
+            to < l->glyph_count && !parts(&g[to - 1], &g[to]) &&
+            !figure_begins(u, &g[to - 1], &g[to]) &&
+            (geometry_is_digit(g[to - 1].text) || !rows_number_begins(g + to, l->glyph_count - to)))
+            to++;
+        rows_add_piece(u, line, from, to, false, ret);
     }
+    assert(ret->items); /* a line has characters */
 }
 
 /* The figures with which a line ends; fewer than FIGURES_MIN: it is no row of figures. */
 static size_t tail_figures(const Segments *s)
 {
-    size_t n = 0;
-    while (n < s->count && s->items[s->count - 1 - n].figure)
-        n++;
+    size_t n = rows_tail_figures(s);
     return n < FIGURES_MIN || n > FIGURES_MAX ? 0 : n;
 }
 

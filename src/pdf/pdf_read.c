@@ -71,6 +71,12 @@ static PageGlyph *page_glyphs(PopplerPage *page, Arena *a, size_t *ret_count)
     return glyphs;
 }
 
+/* Whether a character begins where one was drawn. */
+static bool begins_at(const PageGlyph *g, const PageGlyph *drawn)
+{
+    return abs(g->left - drawn->left) < 150 && drawn->top > g->top && drawn->top < g->bottom + 100;
+}
+
 /* Takes out the glyphs that the clip hides. */
 static size_t drop_hidden(PageGlyph *glyphs, size_t count)
 {
@@ -80,8 +86,7 @@ static size_t drop_hidden(PageGlyph *glyphs, size_t count)
     for (size_t i = 0; i < count; i++) {
         bool drop = false;
         for (size_t k = 0; k < hidden_count && !drop; k++)
-            drop = abs(glyphs[i].left - hidden[k].left) < 150 && hidden[k].top > glyphs[i].top &&
-                   hidden[k].top < glyphs[i].bottom + 100;
+            drop = begins_at(&glyphs[i], &hidden[k]);
         if (!drop)
             glyphs[kept++] = glyphs[i];
     }
@@ -98,8 +103,7 @@ static const PageGlyph *unseen_glyphs(const PageGlyph *glyphs, size_t count, Are
     for (size_t k = 0; k < edge_count; k++) {
         bool seen = false;
         for (size_t i = 0; i < count && !seen; i++)
-            seen = abs(glyphs[i].left - edge[k].left) < 150 && edge[k].top > glyphs[i].top &&
-                   edge[k].top < glyphs[i].bottom + 100;
+            seen = begins_at(&glyphs[i], &edge[k]);
         if (!seen)
             result[unseen++] = edge[k];
     }
