@@ -111,11 +111,8 @@ static void a_collection_stands_under_a_body_that_takes_no_applications(TestDb *
     test_app_end(&t);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     static const DbTest tests[] = {
         DB_TEST(many_reports_are_stored_once_and_compared_with_the_year_before),
         DB_TEST(a_file_that_the_supervisor_imports_later_is_kept_then),

@@ -61,7 +61,7 @@ static int problem_of(const Extractor *x, int result, Arena *a, Str *ret_detail)
     case HELPER_E_NO_PROGRAM:
         *ret_detail = reader_of(x->format) == HELPER_PDF
                           ? STR("没有安装 gongkai-pdf，不能读 PDF 和图片")
-                          : STR("程序不在原处");
+                          : STR("没有安装 gongkai-extract，只能读纯文本");
         return DOCUMENT_E_UNSUPPORTED;
     case HELPER_E_DIED:
         *ret_detail = STR("读取进程被终止：文件超出了内存或系统调用的限制");

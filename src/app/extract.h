@@ -1,6 +1,6 @@
 /*
- * Reading documents from outside in a caged child process (os/sandbox.h): `gongkai --worker
- * extract` for most formats, `gongkai-pdf` for PDF, sought in $GONGKAI_LIBEXEC, beside this
+ * Reading documents from outside in a caged child process (os/sandbox.h): `gongkai-extract` for
+ * most formats, `gongkai-pdf` for PDF and pictures, sought in $GONGKAI_LIBEXEC, beside this
  * program, then in PREFIX/libexec/gongkai. A child reads many files, each against the clock; one
  * that dies or takes too long is replaced, and only the file that it was reading is lost.
  *
@@ -31,6 +31,3 @@ int extractor_read(Extractor *x, Str bytes, Arena *a, Document *ret_document,
 
 /* What the bytes of the last extractor_read() were, as the child saw it, read or not. */
 DocumentFormat extractor_format(const Extractor *x);
-
-/* The child: enters the cage, answers requests on standard input until it ends. Its exit status. */
-int extract_worker_main(void);

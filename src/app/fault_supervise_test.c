@@ -186,11 +186,8 @@ static void supervision_leaves_nothing_behind_when_a_call_fails(TestDb *db)
     fault_scene_end(&s);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     static const DbTest tests[] = {
         DB_TEST(supervision_leaves_nothing_behind_when_a_call_fails),
     };

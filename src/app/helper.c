@@ -63,13 +63,18 @@ static int make_memory(Helper *h)
 {
     if (h->kind != HELPER_EXTRACT || h->request_memory.bytes)
         return 0;
-    int result = shared_memory_new("request", HELPER_MEMORY, &h->request_memory);
+    int result = shared_memory_new("request", WORKER_MEMORY, &h->request_memory);
     return result ? error_trace(result)
-                  : shared_memory_new("answer", HELPER_MEMORY, &h->answer_memory);
+                  : shared_memory_new("answer", WORKER_MEMORY, &h->answer_memory);
 }
 
-/* The path of gongkai-pdf if it is where it may be; false if it is nowhere. */
-static bool find_pdf_reader(StrBuf *path)
+static const char *const program_names[HELPER_KIND_MAX] = {
+    [HELPER_EXTRACT] = "gongkai-extract",
+    [HELPER_PDF] = "gongkai-pdf",
+};
+
+/* The path of the program if it is where it may be; false if it is nowhere. */
+static bool find_program(HelperKind kind, StrBuf *path)
 {
     const char *set = getenv("GONGKAI_LIBEXEC");
     CLEANUP(strbuf_deinit) StrBuf own = STRBUF_INIT(PROGRAM_MAX);
@@ -85,7 +90,7 @@ static bool find_pdf_reader(StrBuf *path)
         strbuf_clear(path);
         if (!folders[i] || !*folders[i])
             continue;
-        strbuf_printf(path, "%s/gongkai-pdf", folders[i]);
+        strbuf_printf(path, "%s/%s", folders[i], program_names[kind]);
         if (!strbuf_failed(path) && access(path->ptr, X_OK) == 0)
             return true;
     }
@@ -94,18 +99,14 @@ static bool find_pdf_reader(StrBuf *path)
 
 static int helper_spawn(Helper *h, const char *program, int in, int out)
 {
-    static const char *const extract_arguments[] = {"gongkai", "--worker", "extract", NULL};
-    static const char *const pdf_arguments[] = {"gongkai-pdf", NULL};
+    const char *const arguments[] = {program_names[h->kind], NULL};
     ChildFd fds[5] = {{STDIN_FILENO, in}, {STDOUT_FILENO, out}};
-    ChildSpec spec = {.program = program,
-                      .arguments = h->kind == HELPER_PDF ? pdf_arguments : extract_arguments,
-                      .fds = fds,
-                      .fd_count = 2};
+    ChildSpec spec = {.program = program, .arguments = arguments, .fds = fds, .fd_count = 2};
     if (h->archive >= 0)
-        fds[spec.fd_count++] = (ChildFd){HELPER_ARCHIVE_FD, h->archive};
+        fds[spec.fd_count++] = (ChildFd){WORKER_ARCHIVE_FD, h->archive};
     if (h->request_memory.bytes) {
-        fds[spec.fd_count++] = (ChildFd){HELPER_REQUEST_FD, h->request_memory.fd};
-        fds[spec.fd_count++] = (ChildFd){HELPER_ANSWER_FD, h->answer_memory.fd};
+        fds[spec.fd_count++] = (ChildFd){WORKER_REQUEST_FD, h->request_memory.fd};
+        fds[spec.fd_count++] = (ChildFd){WORKER_ANSWER_FD, h->answer_memory.fd};
     }
     return child_new(&spec, &h->child);
 }
@@ -113,7 +114,7 @@ static int helper_spawn(Helper *h, const char *program, int in, int out)
 static int helper_start(Helper *h)
 {
     CLEANUP(strbuf_deinit) StrBuf program = STRBUF_INIT(PROGRAM_MAX);
-    if (h->kind == HELPER_PDF && !find_pdf_reader(&program))
+    if (!find_program(h->kind, &program))
         return CHILD_E_NO_PROGRAM;
     int in[2] = {-1, -1}, out[2] = {-1, -1};
     int result = make_memory(h);
@@ -199,8 +200,8 @@ static bool answer_question(Helper *h, int64_t timeout_ms, Str *ret_left)
     CLEANUP(strbuf_deinit) StrBuf tsv = STRBUF_INIT(ANSWER_MAX / 2);
     int64_t start = clock_monotonic();
     int64_t left = timeout_ms * RECOGNISE_TIMES - h->recognising / MILLISECOND;
-    int outcome =
-        find_pdf_reader(&cage) ? recognise(cage.ptr, kind, tiff, left, &tsv) : DOCUMENT_E_SCAN;
+    int outcome = find_program(HELPER_PDF, &cage) ? recognise(cage.ptr, kind, tiff, left, &tsv)
+                                                  : DOCUMENT_E_SCAN;
     h->recognising += clock_monotonic() - start;
     if (outcome < 0) {
         error_clear(); /* this file cannot be read, others can */

@@ -13,19 +13,10 @@
 #include "os/shared_memory.h"
 
 typedef enum HelperKind {
-    HELPER_EXTRACT, /* gongkai --worker extract */
+    HELPER_EXTRACT, /* gongkai-extract */
     HELPER_PDF,     /* gongkai-pdf */
     HELPER_KIND_MAX
 } HelperKind;
-
-/*
- * Descriptors of the child's, besides its standard input and output: the archive that it looks
- * into, and the memory through which long requests and answers go.
- */
-#define HELPER_ARCHIVE_FD 3
-#define HELPER_REQUEST_FD 4
-#define HELPER_ANSWER_FD  5
-#define HELPER_MEMORY     (((size_t)64 << 20) + 65536) /* bytes of each */
 
 typedef struct Helper {
     HelperKind kind;

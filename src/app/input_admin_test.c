@@ -337,11 +337,8 @@ static void what_a_supervisor_says_is_refused_by_name(TestDb *db)
     fault_scene_end(&s);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     static const DbTest tests[] = {
         DB_TEST(an_account_is_refused_by_name),
         DB_TEST(a_body_its_units_and_the_calendar_are_refused_by_name),

@@ -29,7 +29,7 @@ static Str helper_problem(int result)
     if (result == HELPER_E_SLOW)
         return STR("压缩包打开得太慢，已终止");
     if (result == HELPER_E_NO_PROGRAM)
-        return STR("读取程序不在原处");
+        return STR("没有安装 gongkai-extract，不能打开压缩包");
     return STR("读取进程被终止：压缩包超出了内存或系统调用的限制");
 }
 

@@ -1,6 +1,5 @@
 #include "app/report_files.h"
 
-#include "app/extract.h"
 #include "document/container_write.h"
 #include "os/file.h"
 
@@ -132,11 +131,8 @@ static void an_entry_that_cannot_be_read_stops_no_other(void **state)
     assert_true(str_eq(file, STR("fine")));
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The archive is looked into by this program itself, started anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_upload_that_is_a_zip_is_the_files_in_it),
         cmocka_unit_test(what_is_no_archive_is_one_file),

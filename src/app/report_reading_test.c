@@ -1,4 +1,3 @@
-#include "app/extract.h"
 #include "app/report_reading.h"
 
 #include <setjmp.h>
@@ -62,11 +61,8 @@ static void what_is_marked_as_secret_is_not_checked(void **state)
         check(STR("示例局2023年政府信息公开工作年度报告\n依法确定为国家秘密的1件。\n"), a, &r), 0);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pasted_text_and_pages_are_checked_alike),
         cmocka_unit_test(what_cannot_be_read_names_the_field),

@@ -1,6 +1,5 @@
 #include "app/secrecy.h"
 
-#include "app/extract.h"
 #include "document/container_write.h"
 #include "os/file.h"
 
@@ -159,11 +158,8 @@ static void what_cannot_be_read_is_said_not_to_have_been(void **state)
     assert_seen(zip(a, parts, 2), false, false);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* Documents are read by this program itself, started anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_star_makes_the_mark_and_the_words_alone_do_not),
         cmocka_unit_test(a_name_carries_the_mark_too),

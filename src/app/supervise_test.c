@@ -372,11 +372,8 @@ static void the_bodies_that_roll_up_are_compared_with_the_governments_own_report
     test_app_end(&t);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     static const DbTest tests[] = {
         DB_TEST(the_matrix_shows_who_published_who_is_late_and_who_is_missing),
         DB_TEST(the_same_file_is_known_and_another_becomes_the_next_revision),

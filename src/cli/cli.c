@@ -159,11 +159,10 @@ static void print_help(FILE *out, const CliCommand *c)
 static void print_overview(FILE *out)
 {
     (void)fputs("gongkai — 政府信息公开：公开、依申请公开、年度报告\n\n命令:\n", out);
-    for (const CliCommand *const *c = cli_commands; *c; c++)
-        if (!(*c)->hidden) {
-            print_column(out, (*c)->name, 18);
-            (void)fprintf(out, "%s\n", (*c)->summary);
-        }
+    for (const CliCommand *const *c = cli_commands; *c; c++) {
+        print_column(out, (*c)->name, 18);
+        (void)fprintf(out, "%s\n", (*c)->summary);
+    }
     (void)fputs("  help [命令]        本页，或一个命令的用法与例子\n"
                 "  --version          版本\n\n"
                 "退出状态: 0 正常 · 1 有问题 · 2 用法错误 · 3 有文件读不了 · 4 系统故障\n",
@@ -180,8 +179,7 @@ static void join_words(char *out, size_t size, const char *first, const char *se
 static const char *second_word(const CliCommand *c, const char *first)
 {
     size_t n = strlen(first);
-    return !c->hidden && strncmp(c->name, first, n) == 0 && c->name[n] == ' ' ? c->name + n + 1
-                                                                              : NULL;
+    return strncmp(c->name, first, n) == 0 && c->name[n] == ' ' ? c->name + n + 1 : NULL;
 }
 
 /* No such command; where the first word begins some, which. */

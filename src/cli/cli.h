@@ -51,7 +51,6 @@ typedef struct CliCommand {
     const CliOption *options;      /* ends with a name of NULL; may be NULL */
     const char *const *examples;   /* command, meaning, …; NULL-terminated */
     CliStatus (*run)(const CliArguments *arguments);
-    bool hidden; /* not listed: used by the program itself */
 } CliCommand;
 
 /* The table, in the order of the help; ends with NULL. Defined by main.c. */

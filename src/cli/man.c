@@ -70,12 +70,11 @@ void cli_print_man(FILE *out)
                 ".SH 用法\n.B gongkai\n\\fI命令\\fR [\\fI选项\\fR] [\\fI参数\\fR]\n.SH 命令\n",
                 out);
     for (const CliCommand *const *c = cli_commands; *c; c++)
-        if (!(*c)->hidden)
-            man_command(out, *c);
+        man_command(out, *c);
     (void)fputs(
         ".SH 退出状态\n.TP\n0\n正常\n.TP\n1\n有问题\n.TP\n2\n用法错误\n.TP\n3\n有文件读不了\n"
         ".TP\n4\n系统故障\n"
         ".SH 环境变量\n.TP\nGONGKAI_DATA\n数据文件夹\n.TP\nGONGKAI_DB\n数据库地址\n"
-        ".TP\nGONGKAI_LIBEXEC\ngongkai\\-pdf 所在的文件夹\n",
+        ".TP\nGONGKAI_LIBEXEC\ngongkai\\-extract 和 gongkai\\-pdf 所在的文件夹\n",
         out);
 }

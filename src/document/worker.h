@@ -1,7 +1,7 @@
 /*
  * What a process that reads documents in a cage and its parent say to each other, as bytes. The
  * parent sends requests (kind, length, bytes), the worker answers each in order (outcome, length,
- * bytes). Numbers are 4 bytes, least first. `gongkai --worker extract` and `gongkai-pdf` both speak
+ * bytes). Numbers are 4 bytes, least first. `gongkai-extract` and `gongkai-pdf` both speak
  * it, for one file or for many. Where the two share memory, a request or an answer may be its head
  * alone, marked, and its bytes lie in the memory. Pure: who calls it moves the bytes. Any thread.
  */
@@ -12,6 +12,15 @@
 #include "document/scan.h"
 
 #define WORKER_HEAD 8u
+
+/*
+ * Descriptors of the worker's, besides its standard input and output: the archive that it looks
+ * into, and the memory through which long requests and answers go.
+ */
+#define WORKER_ARCHIVE_FD 3
+#define WORKER_REQUEST_FD 4
+#define WORKER_ANSWER_FD  5
+#define WORKER_MEMORY     (((size_t)64 << 20) + 65536) /* bytes of each */
 
 typedef enum WorkerRequest {
     WORKER_DOCUMENT, /* bytes of a file; answered by the encoded Document */

@@ -76,7 +76,6 @@ static int spawn(const ChildSpec *spec, const int parked[static CHILD_FDS], pid_
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     char *const empty[] = {NULL};
-    const char *program = spec->program ? spec->program : OWN_PROGRAM;
     int error = plan_fds(&plan, parked);
     if (!error) {
         /* posix_spawn does not write to the strings; its type is older than const. */
@@ -84,14 +83,14 @@ static int spawn(const ChildSpec *spec, const int parked[static CHILD_FDS], pid_
             const char *const *given;
             char *const *wanted;
         } arguments = {spec->arguments}, environment = {spec->environment};
-        error = posix_spawn(ret_pid, program, &plan, &attributes, arguments.wanted,
+        error = posix_spawn(ret_pid, spec->program, &plan, &attributes, arguments.wanted,
                             spec->environment ? environment.wanted : empty);
     }
     posix_spawn_file_actions_destroy(&plan);
     posix_spawnattr_destroy(&attributes);
     if (error == ENOENT || error == EACCES || error == ENOEXEC)
         return CHILD_E_NO_PROGRAM;
-    return error ? error_set(error, "cannot start %s", program) : 0;
+    return error ? error_set(error, "cannot start %s", spec->program) : 0;
 }
 
 int child_new(const ChildSpec *spec, Child **ret_child)

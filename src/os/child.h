@@ -24,7 +24,7 @@ typedef struct ChildFd {
 } ChildFd;
 
 typedef struct ChildSpec {
-    const char *program;            /* a path; NULL: this program itself, started anew */
+    const char *program;            /* a path */
     const char *const *arguments;   /* NULL-terminated, arguments[0] is the name */
     const char *const *environment; /* NULL-terminated "NAME=value"; NULL: empty */
     const ChildFd *fds;
@@ -61,5 +61,5 @@ int child_pid(const Child *child);
 int child_run(const ChildSpec *spec, Str input, int64_t timeout_ms, StrBuf *output,
               ChildExit *ret_exit) ATTR_NODISCARD;
 
-/* The path of this program's executable, for NULL in ChildSpec and for files beside it. */
+/* The path of this program's executable, for files beside it. */
 int child_own_path(StrBuf *out) ATTR_NODISCARD;

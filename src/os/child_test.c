@@ -53,7 +53,7 @@ static int child_main(const char *what)
 
 static ChildSpec self(const char *const *arguments)
 {
-    return (ChildSpec){.arguments = arguments};
+    return (ChildSpec){.program = "/proc/self/exe", .arguments = arguments};
 }
 
 static const char *const do_upper[] = {"child", "upper", NULL};

@@ -285,11 +285,8 @@ static void a_fault_is_told_by_its_id_and_by_nothing_else_on_every_route(TestDb 
     free(w);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    /* The extractor starts this program itself anew. */
-    if (argc == 3 && strcmp(argv[1], "--worker") == 0 && strcmp(argv[2], "extract") == 0)
-        return extract_worker_main();
     static const DbTest tests[] = {
         DB_TEST(a_fault_is_told_by_its_id_and_by_nothing_else_on_every_route),
     };
