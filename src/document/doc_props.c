@@ -64,7 +64,8 @@ static void each_modifier(Str properties, Modifier fn, void *context)
 static void find_hidden(void *context, uint32_t code, Str operand)
 {
     bool *hidden = context;
-    if (code == 0x0800 || code == 0x083C) /* deleted by a tracked change; hidden */
+    /* deleted by a tracked change; hidden; struck out once, twice */
+    if (code == 0x0800 || code == 0x083C || code == 0x0837 || code == 0x2A53)
         *hidden = *hidden || (byte_at(operand, 0) & 1);
 }
 

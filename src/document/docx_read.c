@@ -44,6 +44,7 @@ static const NameKind docx_names[] = {
     {"cr", NAME_BR},
     {"del", NAME_DEL},
     {"delText", NAME_SKIPPED},
+    {"dstrike", NAME_VANISH},
     {"footnote", NAME_SKIPPED},
     {"ftr", NAME_SKIPPED},
     {"gridBefore", NAME_GRID_BEFORE},
@@ -67,6 +68,7 @@ static const NameKind docx_names[] = {
     {"rt", NAME_SKIPPED},
     {"sdtPr", NAME_SKIPPED},
     {"sectPr", NAME_SKIPPED},
+    {"strike", NAME_VANISH},
     {"t", NAME_T},
     {"tab", NAME_TAB},
     {"tbl", NAME_TBL},
@@ -169,9 +171,9 @@ static void start_property(DocxReader *r, int kind, const XmlAttributes *attribu
         if (r->row_properties && xml_attribute_on(attributes, "val"))
             flow_row_header(r->flow);
         break;
-    case NAME_VANISH:
+    case NAME_VANISH: /* or struck out: as good as removed */
         if (!r->paragraph_properties)
-            r->hidden = xml_attribute_on(attributes, "val");
+            r->hidden = r->hidden || xml_attribute_on(attributes, "val");
         break;
     default:
         break;

@@ -99,6 +99,15 @@ static void fields_tabs_breaks_and_hidden_text(void **state)
                  "P:规章\t 1\nP:下\n");
 }
 
+static void what_is_struck_out_is_left_out(void **state)
+{
+    (void)state;
+    assert_reads(BODY("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r><w:r><w:rPr>"
+                      "<w:dstrike w:val='true'/><w:vanish w:val='0'/></w:rPr><w:t>8</w:t></w:r>"
+                      "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>10</w:t></w:r></w:p>"),
+                 "P:10\n");
+}
+
 static void nested_tables_and_header_rows(void **state)
 {
     (void)state;
@@ -224,6 +233,7 @@ int main(void)
         cmocka_unit_test(tracked_changes_show_the_final_text),
         cmocka_unit_test(content_controls_text_boxes_and_alternatives_are_read_once),
         cmocka_unit_test(fields_tabs_breaks_and_hidden_text),
+        cmocka_unit_test(what_is_struck_out_is_left_out),
         cmocka_unit_test(nested_tables_and_header_rows),
         cmocka_unit_test(automatic_numbers_and_heading_styles_come_from_their_parts),
         cmocka_unit_test(hostile_xml_is_refused),

@@ -2,6 +2,7 @@
 
 #include "document/geometry_grid.h"
 #include "document/geometry_join.h"
+#include "document/geometry_shown.h"
 #include "document/geometry_text.h"
 #include "document/geometry_turn.h"
 #include "document/geometry_unruled.h"
@@ -237,46 +238,6 @@ static size_t drop_page_numbers(const PageContent *page, TextLine *lines, size_t
     return kept;
 }
 
-/* The digit that ends where another character begins, or NULL. */
-static PageGlyph *digit_before(PageGlyph *glyphs, size_t count, const PageGlyph *next)
-{
-    for (size_t i = 0; i < count; i++) {
-        PageGlyph *g = &glyphs[i];
-        if (geometry_is_digit(g->text) && abs(g->right - next->left) * 4 < g->bottom - g->top &&
-            next->top > g->top && next->top <= g->bottom)
-            return g;
-    }
-    return NULL;
-}
-
-/*
- * The page without the figures that go on beyond its edge: what is left of them would be another
- * number.
- */
-static PageContent drop_cut_figures(const PageContent *page, Arena *a)
-{
-    size_t count = MIN(page->glyph_count, GLYPHS_MAX), kept = 0;
-    PageContent whole = *page;
-    if (!page->beyond_count || !count)
-        return whole;
-    PageGlyph *glyphs = arena_new(a, PageGlyph, count);
-    memcpy(glyphs, page->glyphs, count * sizeof(*glyphs));
-    for (size_t i = 0; i < page->beyond_count; i++) {
-        PageGlyph next = page->beyond[i];
-        for (PageGlyph *g; (g = digit_before(glyphs, count, &next));) {
-            next = *g;
-            next.top = g->top + (g->bottom - g->top) / 2;
-            g->text = 0;
-        }
-    }
-    for (size_t i = 0; i < count; i++)
-        if (glyphs[i].text)
-            glyphs[kept++] = glyphs[i];
-    whole.glyphs = glyphs;
-    whole.glyph_count = kept;
-    return whole;
-}
-
 static void put_on_roll(Geometry *g, const TextLine *lines, size_t count, const PageGlyph *glyphs)
 {
     RollSheet sheet = {.page = g->page, .left_edge = g->left_edge, .right_edge = g->right_edge};
@@ -309,8 +270,11 @@ void geometry_page(Geometry *g, const PageContent *as_drawn)
         flow_fail(g->flow, DOCUMENT_E_TOO_LARGE);
         return;
     }
-    PageContent whole = drop_cut_figures(as_drawn, g->arena);
-    PageContent page = page_upright(&whole, g->arena);
+    PageContent page = *as_drawn;
+    page.glyph_count = MIN(page.glyph_count, GLYPHS_MAX);
+    page = page_without_cut(&page, g->arena);
+    page = page_upright(&page, g->arena);
+    page = page_without_struck(&page, g->arena);
     RuledTables tables = geometry_tables(&page, g->limits, g->arena);
     size_t glyph_count, line_count;
     PageGlyph *outside = fill_tables(g, &page, &tables, &glyph_count);

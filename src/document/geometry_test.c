@@ -79,6 +79,23 @@ static void ruled_cells_take_the_text_inside_them(void **state)
                         "P:前\nG 2x2: 0,0 规章|0,1 12|1,0 |1,1 0\nP:后\n");
 }
 
+static void what_is_struck_out_is_left_out(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_table(&c, 100, 100, 2, 2);
+    draw_text(&c, 105, 105, "规章");
+    draw_text(&c, 165, 105, "910");
+    draw_line(&c, 165, 110, 175, 111); /* through the nine */
+    draw_text(&c, 165, 125, "12");
+    draw_line(&c, 165, 135, 185, 135); /* below its text */
+    draw_text(&c, 100, 160, "共收到9件");
+    draw_line(&c, 90, 165, 200, 165); /* goes beyond its text: a ruling line */
+    assert_string_equal(read_pages(a, &c, 1).ptr,
+                        "G 2x2: 0,0 规章|0,1 10|1,0 |1,1 12\nP:共收到9件\n");
+}
+
 static void missing_walls_make_merged_cells(void **state)
 {
     (void)state;
@@ -480,6 +497,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ruled_cells_take_the_text_inside_them),
+        cmocka_unit_test(what_is_struck_out_is_left_out),
         cmocka_unit_test(missing_walls_make_merged_cells),
         cmocka_unit_test(cells_with_borders_of_their_own_have_no_columns_between),
         cmocka_unit_test(a_table_that_a_page_end_parted_is_one),

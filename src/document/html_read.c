@@ -16,6 +16,7 @@ typedef enum ElementKind {
     ELEMENT_HEADING,
     ELEMENT_PRE,
     ELEMENT_SKIPPED,
+    ELEMENT_STRUCK,
     ELEMENT_TITLE,
     ELEMENT_TABLE,
     ELEMENT_THEAD,
@@ -35,17 +36,18 @@ static const ElementName element_names[] = {
     {"address", ELEMENT_BLOCK},    {"article", ELEMENT_BLOCK},    {"aside", ELEMENT_BLOCK},
     {"blockquote", ELEMENT_BLOCK}, {"body", ELEMENT_BLOCK},       {"br", ELEMENT_BREAK},
     {"caption", ELEMENT_BLOCK},    {"center", ELEMENT_BLOCK},     {"col", ELEMENT_COLUMN},
-    {"dd", ELEMENT_BLOCK},         {"details", ELEMENT_BLOCK},    {"div", ELEMENT_BLOCK},
-    {"dl", ELEMENT_BLOCK},         {"dt", ELEMENT_BLOCK},         {"fieldset", ELEMENT_BLOCK},
-    {"figcaption", ELEMENT_BLOCK}, {"figure", ELEMENT_BLOCK},     {"footer", ELEMENT_BLOCK},
-    {"form", ELEMENT_BLOCK},       {"h1", ELEMENT_HEADING},       {"h2", ELEMENT_HEADING},
-    {"h3", ELEMENT_HEADING},       {"h4", ELEMENT_HEADING},       {"h5", ELEMENT_HEADING},
-    {"h6", ELEMENT_HEADING},       {"header", ELEMENT_BLOCK},     {"hr", ELEMENT_BREAK},
-    {"iframe", ELEMENT_SKIPPED},   {"legend", ELEMENT_BLOCK},     {"li", ELEMENT_BLOCK},
-    {"main", ELEMENT_BLOCK},       {"nav", ELEMENT_BLOCK},        {"noscript", ELEMENT_SKIPPED},
-    {"object", ELEMENT_SKIPPED},   {"ol", ELEMENT_BLOCK},         {"option", ELEMENT_BLOCK},
-    {"p", ELEMENT_BLOCK},          {"pre", ELEMENT_PRE},          {"script", ELEMENT_SKIPPED},
-    {"section", ELEMENT_BLOCK},    {"style", ELEMENT_SKIPPED},    {"summary", ELEMENT_BLOCK},
+    {"dd", ELEMENT_BLOCK},         {"del", ELEMENT_STRUCK},       {"details", ELEMENT_BLOCK},
+    {"div", ELEMENT_BLOCK},        {"dl", ELEMENT_BLOCK},         {"dt", ELEMENT_BLOCK},
+    {"fieldset", ELEMENT_BLOCK},   {"figcaption", ELEMENT_BLOCK}, {"figure", ELEMENT_BLOCK},
+    {"footer", ELEMENT_BLOCK},     {"form", ELEMENT_BLOCK},       {"h1", ELEMENT_HEADING},
+    {"h2", ELEMENT_HEADING},       {"h3", ELEMENT_HEADING},       {"h4", ELEMENT_HEADING},
+    {"h5", ELEMENT_HEADING},       {"h6", ELEMENT_HEADING},       {"header", ELEMENT_BLOCK},
+    {"hr", ELEMENT_BREAK},         {"iframe", ELEMENT_SKIPPED},   {"legend", ELEMENT_BLOCK},
+    {"li", ELEMENT_BLOCK},         {"main", ELEMENT_BLOCK},       {"nav", ELEMENT_BLOCK},
+    {"noscript", ELEMENT_SKIPPED}, {"object", ELEMENT_SKIPPED},   {"ol", ELEMENT_BLOCK},
+    {"option", ELEMENT_BLOCK},     {"p", ELEMENT_BLOCK},          {"pre", ELEMENT_PRE},
+    {"s", ELEMENT_STRUCK},         {"script", ELEMENT_SKIPPED},   {"section", ELEMENT_BLOCK},
+    {"strike", ELEMENT_STRUCK},    {"style", ELEMENT_SKIPPED},    {"summary", ELEMENT_BLOCK},
     {"svg", ELEMENT_SKIPPED},      {"table", ELEMENT_TABLE},      {"tbody", ELEMENT_TBODY},
     {"td", ELEMENT_CELL},          {"template", ELEMENT_SKIPPED}, {"tfoot", ELEMENT_TBODY},
     {"th", ELEMENT_HEADER_CELL},   {"thead", ELEMENT_THEAD},      {"title", ELEMENT_TITLE},
@@ -59,7 +61,6 @@ static const ElementName element_names[] = {
 typedef struct OpenElement {
     const xmlChar *name;
     ElementKind kind;
-    bool skipped; /* this element began a part that is not shown */
 } OpenElement;
 
 typedef struct HtmlReader {
@@ -70,6 +71,7 @@ typedef struct HtmlReader {
     OpenElement *open;
     size_t open_count, open_capacity, open_max;
     unsigned skipping, pre, thead, title_open, tables;
+    size_t struck; /* open_count with the element that strikes out what follows; 0: none */
     StrBuf title;
     size_t end_at; /* the last place at which elements ended, and where their content did */
     uint32_t end_content;
@@ -174,12 +176,26 @@ static bool style_hides(const char *style)
     return false;
 }
 
-static bool is_hidden(const xmlChar **attributes)
+/* What an element is, its attributes considered: not shown, or struck out. */
+static ElementKind styled_kind(ElementKind kind, const xmlChar **attributes)
 {
-    if (!attributes)
-        return false;
     const char *style = attribute(attributes, "style");
-    return attribute(attributes, "hidden") || (style && style_hides(style));
+    if (attribute(attributes, "hidden") || (style && style_hides(style)))
+        return ELEMENT_SKIPPED;
+    bool strikes = kind == ELEMENT_INLINE && style && strcasestr(style, "line-through");
+    return strikes ? ELEMENT_STRUCK : kind;
+}
+
+/*
+ * What is struck out is as good as removed. Text only: a block within ends it, so that a tag that
+ * nobody closed takes no table with it.
+ */
+static void strike(HtmlReader *r, ElementKind kind)
+{
+    if (kind == ELEMENT_STRUCK && !r->struck)
+        r->struck = r->open_count;
+    else if (kind != ELEMENT_STRUCK && kind != ELEMENT_INLINE && kind != ELEMENT_BREAK)
+        r->struck = 0;
 }
 
 /* A span as browsers read it: leading digits; 0 and nonsense are 1. */
@@ -211,6 +227,7 @@ static void open_shown(HtmlReader *r, ElementKind kind, const xmlChar *name,
     switch (kind) {
     case ELEMENT_INLINE:
     case ELEMENT_SKIPPED:
+    case ELEMENT_STRUCK:
         return;
     case ELEMENT_TITLE:
         r->title_open++;
@@ -260,11 +277,11 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
         xmlStopParser(r->parser);
         return;
     }
-    ElementKind kind = kind_of(r, name);
-    bool skipped = kind == ELEMENT_SKIPPED || is_hidden(attributes);
+    ElementKind kind = styled_kind(kind_of(r, name), attributes);
     ARENA_PUSH(r->arena, r->open, r->open_count, r->open_capacity);
-    r->open[r->open_count - 1] = (OpenElement){name, kind, skipped};
-    r->skipping += skipped;
+    r->open[r->open_count - 1] = (OpenElement){name, kind};
+    r->skipping += kind == ELEMENT_SKIPPED;
+    strike(r, kind);
     if (!r->skipping)
         open_shown(r, kind, name, attributes);
 }
@@ -274,6 +291,7 @@ static void close_shown(HtmlReader *r, ElementKind kind, uint32_t end)
     switch (kind) {
     case ELEMENT_INLINE:
     case ELEMENT_SKIPPED:
+    case ELEMENT_STRUCK:
     case ELEMENT_BREAK:
     case ELEMENT_COLUMN:
         return;
@@ -320,7 +338,9 @@ static void on_end(void *context, const xmlChar *name)
     uint32_t end = before_end(r, name);
     if (!r->skipping)
         close_shown(r, e.kind, end);
-    r->skipping -= e.skipped;
+    r->skipping -= e.kind == ELEMENT_SKIPPED;
+    if (r->struck == r->open_count)
+        r->struck = 0;
     r->open_count--;
 }
 
@@ -348,7 +368,7 @@ static bool has_blank(Str text)
 static void on_text(void *context, const xmlChar *bytes, int length)
 {
     HtmlReader *r = context;
-    if (length <= 0 || r->skipping)
+    if (length <= 0 || r->skipping || r->struck)
         return;
     Str text = str_make((const char *)bytes, (size_t)length);
     if (r->title_open) {

@@ -24,6 +24,18 @@ static void what_is_not_shown_is_left_out(void **state)
                  "P:看得见\n");
 }
 
+static void what_is_struck_out_is_left_out(void **state)
+{
+    (void)state;
+    assert_reads("<p>收到<s>8</s><STRIKE>9</STRIKE>10件<del>，<b>无</b>结转</del>"
+                 "<span style='text-decoration : line-through'>一</span>。</p>"
+                 "<table><tr><td><del>9</del><ins>5</ins><td>6</table>",
+                 "P:收到10件。\nG 1x2: 0,0 5|0,1 6\n");
+    /* One that nobody closes ends where the next block begins. */
+    assert_reads("<s>旧<div>甲</div>乙<table><tr><td>1<td>2</table>",
+                 "P:甲\nP:乙\nG 1x2: 0,0 1|0,1 2\n");
+}
+
 static void spans_make_a_grid_without_overlaps(void **state)
 {
     (void)state;
@@ -160,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_headings_and_breaks_become_paragraphs),
         cmocka_unit_test(what_is_not_shown_is_left_out),
+        cmocka_unit_test(what_is_struck_out_is_left_out),
         cmocka_unit_test(spans_make_a_grid_without_overlaps),
         cmocka_unit_test(header_cells_broken_over_lines_keep_their_lines),
         cmocka_unit_test(a_table_head_counts_header_rows),

@@ -11,7 +11,7 @@
 typedef struct RtfGroup {
     bool skipped;
     bool in_table;
-    bool hidden;
+    uint8_t hidden;   /* one bit a reason: RTF_HIDDEN and those behind it */
     uint8_t fallback; /* characters that follow \u for older readers */
 } RtfGroup;
 
@@ -159,6 +159,9 @@ enum RtfWord {
     RTF_U,
     RTF_UC,
     RTF_HIDDEN,
+    RTF_DELETED,
+    RTF_STRUCK,
+    RTF_STRUCK_TWICE,
     RTF_LEFT_QUOTE,
     RTF_RIGHT_QUOTE,
     RTF_LEFT_QUOTES,
@@ -180,7 +183,7 @@ static const struct {
     {"clvmgf", RTF_CLVMGF},
     {"clvmrg", RTF_CLVMRG},
     {"colortbl", RTF_SKIPPED},
-    {"deleted", RTF_HIDDEN},
+    {"deleted", RTF_DELETED},
     {"emdash", RTF_LONG_DASH},
     {"endash", RTF_DASH},
     {"fldinst", RTF_SKIPPED},
@@ -214,6 +217,8 @@ static const struct {
     {"row", RTF_ROW},
     {"rquote", RTF_RIGHT_QUOTE},
     {"sect", RTF_PAR},
+    {"strike", RTF_STRUCK},
+    {"striked", RTF_STRUCK_TWICE},
     {"stylesheet", RTF_SKIPPED},
     {"tab", RTF_TAB},
     {"trleft", RTF_TRLEFT},
@@ -252,6 +257,12 @@ static void table_word(RtfReader *r, enum RtfWord word, int64_t value)
         end_row(r);
 }
 
+static void hide(RtfReader *r, unsigned reason, bool on)
+{
+    unsigned hidden = group(r)->hidden;
+    group(r)->hidden = (uint8_t)(on ? hidden | reason : hidden & ~reason);
+}
+
 static void group_word(RtfReader *r, enum RtfWord word, int64_t value, bool has_value)
 {
     if (word == RTF_INTBL)
@@ -260,9 +271,9 @@ static void group_word(RtfReader *r, enum RtfWord word, int64_t value, bool has_
         group(r)->in_table = false;
         r->outline = -1;
     } else if (word == RTF_PLAIN)
-        group(r)->hidden = false;
-    else if (word == RTF_HIDDEN)
-        group(r)->hidden = !has_value || value != 0;
+        group(r)->hidden = 0;
+    else if (word >= RTF_HIDDEN && word <= RTF_STRUCK_TWICE)
+        hide(r, 1u << (word - RTF_HIDDEN), !has_value || value != 0);
     else if (word == RTF_SKIPPED)
         group(r)->skipped = true;
     else if (word == RTF_UC)

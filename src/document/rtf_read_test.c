@@ -16,6 +16,7 @@ static void text_in_both_spellings_is_decoded(void **state)
                  "\\'c4\\'a3\\'ca\\'bd\\par \\uc1\\u20844 ?\\u24320\\'3f a\\tab b\\line c\\par\n"
                  "{\\v hidden}\\{x\\}\\par}",
                  "P:模式\nP:公开 a\tb\nP:c\nP:{x}\n");
+    assert_reads("{\\rtf1 {\\strike 9\\v\\v0 8\\strike0 1}\\striked1 7\\plain 0\\par}", "P:10\n");
 }
 
 static void rows_of_edges_make_a_grid(void **state)

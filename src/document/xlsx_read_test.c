@@ -96,7 +96,8 @@ static void shared_rich_and_computed_text(void **state)
                        "<row><c><f>SUM(A1)</f><v>7</v></c><c t='str'><v>x</v></c>"
                        "<c t='b'><v>1</v></c></row>",
                        ""),
-                 "<sst><si><t>甲</t></si><si><r><t>乙</t></r><r><t>丙</t></r>"
+                 "<sst><si><t>甲</t></si><si><r><rPr><strike/></rPr><t>丁</t></r><r><t>乙</t></"
+                 "r><r><t>丙</t></r>"
                  "<rPh><t>bing</t></rPh></si></sst>",
                  "G 2x3: 0,0 甲|0,1 乙丙|0,2 |1,0 7|1,1 x|1,2 TRUE\n");
 }

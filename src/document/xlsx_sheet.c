@@ -9,12 +9,22 @@
 #define SHEET_ROWS    1048576u
 #define SHEET_COLUMNS 16384u
 
-enum { NAME_C = 1, NAME_F, NAME_MERGE, NAME_RPH, NAME_ROW, NAME_SI, NAME_T, NAME_V };
+enum {
+    NAME_C = 1,
+    NAME_F,
+    NAME_MERGE,
+    NAME_R,
+    NAME_RPH,
+    NAME_ROW,
+    NAME_SI,
+    NAME_STRIKE,
+    NAME_T,
+    NAME_V
+};
 
 static const NameKind sheet_names[] = {
-    {"c", NAME_C},     {"f", NAME_F},     {"mergeCell", NAME_MERGE},
-    {"rPh", NAME_RPH}, {"row", NAME_ROW}, {"si", NAME_SI},
-    {"t", NAME_T},     {"v", NAME_V},
+    {"c", NAME_C},     {"f", NAME_F},   {"mergeCell", NAME_MERGE}, {"r", NAME_R}, {"rPh", NAME_RPH},
+    {"row", NAME_ROW}, {"si", NAME_SI}, {"strike", NAME_STRIKE},   {"t", NAME_T}, {"v", NAME_V},
 };
 
 typedef struct Range {
@@ -40,6 +50,7 @@ typedef struct Sheet {
     char type;            /* of the open cell: s shared, n number, t text, b, e */
     StrBuf text;
     unsigned collecting, phonetic;
+    bool struck; /* the open run of a text is struck out */
     size_t text_total;
     int outcome;
 } Sheet;
@@ -115,6 +126,12 @@ static void on_start(void *context, int kind, const XmlAttributes *attributes)
     case NAME_T:
     case NAME_V:
         s->collecting++;
+        break;
+    case NAME_R:
+        s->struck = false;
+        break;
+    case NAME_STRIKE:
+        s->struck = xml_attribute_on(attributes, "val");
         break;
     case NAME_RPH:
         s->phonetic++;
@@ -203,6 +220,9 @@ static void on_end(void *context, int kind)
     case NAME_V:
         s->collecting -= s->collecting > 0;
         break;
+    case NAME_R:
+        s->struck = false;
+        break;
     case NAME_RPH:
         s->phonetic -= s->phonetic > 0;
         break;
@@ -214,7 +234,7 @@ static void on_end(void *context, int kind)
 static void on_text(void *context, Str text)
 {
     Sheet *s = context;
-    if (!s->collecting || s->phonetic)
+    if (!s->collecting || s->phonetic || s->struck)
         return;
     strbuf_append(&s->text, text);
     if (strbuf_failed(&s->text))

@@ -140,6 +140,8 @@ static bool is_own_name(Str s)
 /* The name in characters [from, to), as printed but Simplified; empty if it is none. */
 static Str name_in(Reader *k, size_t from, size_t to)
 {
+    while (from < to && k->text.ch[from] < 0x80 && k->text.ch[from] != '(')
+        from++; /* the hour at which a browser printed the page */
     if (from >= to || to - from > 45)
         return STR("");
     /* Printed brackets stay as they are: the source text, folded by character. */
