@@ -226,10 +226,24 @@ static void add_split(const Reader *k, bool blanks, CellRowState *s, size_t *cap
     s->cut = s->cut || found.cut;
 }
 
+/* A merged cell that was parted, as some converters do: its figure stands in each part. */
+static bool is_repeated(const Reader *k, const CellRowState *s)
+{
+    const Token *const *figures = s->line.figures;
+    for (size_t i = 1; i < s->line.count; i++)
+        if (!figures[i]->gap.cells || figures[i]->gap.lines ||
+            !str_eq(fold_text(&k->text, figures[i]->start, figures[i]->full_end, k->a),
+                    fold_text(&k->text, figures[0]->start, figures[0]->full_end, k->a)))
+            return false;
+    return s->cells == 1 && s->line.count > 1;
+}
+
 void cell_row_read(const Reader *k, const StrayFigures *strays, int closed, CellRowState *s)
 {
     CellLine *line = &s->line;
     size_t capacity = 0;
+    if (is_repeated(k, s))
+        line->count = 1;
     if (is_crowded(s)) {
         read_crowded(k, s);
         return;

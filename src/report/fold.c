@@ -457,7 +457,8 @@ SourcePos fold_piece_pos(const FoldText *t, size_t piece)
     if (!p->exact && !pos.page && !pos.sheet && !pos.end) { /* DOCX, DOC, RTF */
         pos.table = p->cell ? p->number : 0;
         pos.row = p->cell ? p->cell->row + 1u : p->number;
-        pos.column = p->cell ? (uint16_t)(p->cell->column + 1) : 0;
+        if (!p->cell || !pos.column) /* one that was moved (report/columns.c) knows its own */
+            pos.column = p->cell ? (uint16_t)(p->cell->column + 1) : 0;
     }
     return pos;
 }

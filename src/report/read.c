@@ -46,6 +46,12 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
     Reader k = {.d = recognised_labels(d, a), .a = a, .r = &r, .findings = {.a = a}};
     fold_document(k.d, a, &k.text);
     label_find(&k.text, a, &k.hits);
+    const Document *ordered = columns_in_order(&k);
+    if (ordered != k.d) {
+        k.d = ordered;
+        fold_document(k.d, a, &k.text);
+        label_find(&k.text, a, &k.hits);
+    }
     parts_find_tables(&k);
     LawFormat format = format_of(&k);
     r.format = format == LAW_FORMAT_MAX ? LAW_FORMAT_2021 : format;

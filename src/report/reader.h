@@ -69,6 +69,12 @@ void reader_place_blank_row(const Reader *k, Range range, LabelKind kind, int va
 void reader_place_blanks_below(const Reader *k, Range range, LabelKind kind, size_t count,
                                Figure *figures);
 
+/*
+ * The document with the columns of its grids in the order of the form, by their headings; k->d
+ * itself if they are. label.order says which were not.
+ */
+const Document *columns_in_order(Reader *k);
+
 /* Where the three tables stand; fills k->tables. */
 void parts_find_tables(Reader *k);
 /* 一 … 十, and what may stand behind it in a heading. */

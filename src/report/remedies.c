@@ -1,5 +1,6 @@
 #include "report/cells.h"
 #include "report/reader.h"
+#include "report/remedies_grid.h"
 
 #include <string.h>
 
@@ -27,7 +28,9 @@ static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures
             size_t cjk = 0;
             for (size_t c = t->start; c < t->end; c++)
                 cjk += fold_is_cjk(k->text.ch[c]);
-            if (cjk >= 5 || (cjk && t->gap.lines)) {
+            bool top = k->text.pieces[fold_piece(&k->text, t->start)].cell &&
+                       remedies_is_top(fold_text(&k->text, t->start, t->end, k->a));
+            if (!top && (cjk >= 5 || (cjk && t->gap.lines))) {
                 size_t line = t->start; /* where the prose goes on, the table has ended */
                 while (line > ret_figures[n - 1]->full_end && !k->text.gap[line].lines)
                     line--;
@@ -150,30 +153,7 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
     return end_shows(k, &style, k->text.gap[figures[n - 1]->full_end], FIGURES - at);
 }
 
-/* The column of the first heading 结果维持, the leftmost of the fifteen; -1 where none stands. */
-static int first_column(const Grid *grid)
-{
-    int first = -1;
-    for (size_t i = 0; i < grid->cell_count; i++) {
-        const GridCell *cell = &grid->cells[i];
-        if (str_starts_with(str_trim(cell->text), STR("结果")) &&
-            (first < 0 || cell->column < first))
-            first = cell->column;
-    }
-    return first;
-}
-
-/* Where the fifteen start among the cells of a row: a sheet may have more columns on either side.
- */
-static size_t first_cell(const Grid *grid, const GridCell *const *cells, size_t count)
-{
-    int column = count > FIGURES ? first_column(grid) : -1;
-    for (size_t i = 0; column >= 0 && i + FIGURES <= count; i++)
-        if (cells[i]->column == column)
-            return i;
-    return count - FIGURES;
-}
-
+/* A row of fifteen cells or more: the last fifteen. */
 static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
 {
     const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
@@ -187,7 +167,7 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
             cells[count++] = &grid->cells[i];
     if (count < FIGURES)
         return false;
-    size_t start = first_cell(grid, cells, count);
+    size_t start = count - FIGURES;
     for (size_t i = 0; i < n; i++) {
         const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
         size_t at = 0;
@@ -197,48 +177,6 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
             return false;
         parts[at - start] = split_part(figures[i]);
     }
-    return true;
-}
-
-/* How many of the fifteen headings are the first row of a grid, from the first on; 0 if others are.
- */
-static size_t headed_columns(const Grid *grid)
-{
-    static const char *const headings[BLOCK] = {"结果", "结果", "其他", "尚未", "总计"};
-    size_t n = 0;
-    while (n < grid->cell_count && grid->cells[n].row == 0) {
-        const GridCell *cell = &grid->cells[n];
-        if (!cell->header || n == FIGURES ||
-            !str_starts_with(str_trim(cell->text), str_of(headings[n % BLOCK])))
-            return 0;
-        n++;
-    }
-    return n;
-}
-
-/*
- * A table that is wider than its page: the columns that the page shows have their figures, of the
- * others nothing is known.
- */
-static bool place_cut(Reader *k, const Token *const *figures, size_t n)
-{
-    const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
-    size_t columns = first->cell ? headed_columns(first->block->grid) : 0;
-    const Grid *grid = columns ? first->block->grid : NULL;
-    Part parts[FIGURES] = {0};
-    for (size_t i = 0; i < n && columns; i++) {
-        const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
-        size_t at = p->cell ? p->cell->column : FIGURES;
-        if (!p->cell || p->block->grid != grid || p->cell->row != first->cell->row ||
-            at >= columns || parts[at].kind != PART_BLANK)
-            return false;
-        parts[at] = split_part(figures[i]);
-    }
-    if (!columns)
-        return false;
-    fill(k, parts);
-    for (size_t i = columns; i < FIGURES; i++)
-        k->r->remedies[i / BLOCK][i % BLOCK] = (Figure){.kind = FIGURE_ABSENT};
     return true;
 }
 
@@ -286,8 +224,6 @@ static void read_fewer(Reader *k, const Token **figures, size_t n)
         fill(k, parts);
         return;
     }
-    if (place_cut(k, figures, n))
-        return;
     Readings readings;
     const Token **whole = arena_new(k->a, const Token *, n);
     for (size_t i = 0; i < n; i++) {
@@ -341,7 +277,14 @@ void remedies_read(Reader *k)
         return; /* prose that names the two kinds of lawsuits */
     k->r->has_remedies = true;
     Part parts[FIGURES] = {0};
-    bool placed;
+    bool placed, there[FIGURES];
+    if (remedies_by_headings(k, figures, n, parts, there)) {
+        fill(k, parts);
+        for (size_t i = 0; i < FIGURES; i++)
+            if (!there[i])
+                k->r->remedies[i / BLOCK][i % BLOCK] = (Figure){.kind = FIGURE_ABSENT};
+        return;
+    }
     n = drop_other_lines(k, figures, n, parts, &placed);
     if (placed) {
         fill(k, parts);

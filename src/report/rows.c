@@ -7,6 +7,8 @@
 #define MISPRINT_LIKENESS 65
 /* More than any table has; what lies beyond is not read. */
 #define ROWS_MAX 300
+/* The evidence of a label that stands straight before its figures. */
+#define NAMED_MIN 9
 
 /* Building: token by token into label runs and groups of figures. */
 typedef struct Builder {
@@ -414,6 +416,36 @@ static void align(Aligner *al)
     }
 }
 
+/*
+ * Rows that stand in another order than the form's: seven figures whose label names a row that
+ * nothing else filled, and that no second such run claims.
+ */
+static void place_by_name(Reader *k, const Aligner *al)
+{
+    Rows *rows = al->rows;
+    const FigureRow *claims[LAW_ROW_MAX] = {0};
+    size_t used[LAW_ROW_MAX] = {0};
+    for (size_t j = 0; j < rows->count; j++) {
+        const FigureRow *f = &rows->items[j];
+        bool claim = f->row < 0 && f->count == FIGURES && named(rows, f);
+        int row = claim ? run_last(&rows->runs[f->group])->label->value : f->row;
+        if (row < 0 || (claim && al->match[j * LAW_ROW_MAX + (size_t)row] < NAMED_MIN))
+            continue;
+        used[row]++;
+        claims[row] = claim ? f : claims[row];
+    }
+    bool placed = false;
+    for (size_t j = 0; j < rows->count; j++)
+        for (int row = 0; row < LAW_ROW_MAX; row++)
+            if (claims[row] == &rows->items[j] && used[row] == 1 && row_exists(rows, row)) {
+                rows->items[j].row = row;
+                placed = true;
+            }
+    if (placed)
+        finding_add(&k->findings, STR("label.order"), FINDING_WARNING, NULL, 0, STR(""), STR(""),
+                    STR("表中各行的次序与规定格式不同，已按行名读取"));
+}
+
 /* Marks runs that no label placed and that could as well stand in a neighbouring free row. */
 static void mark_doubts(Aligner *al)
 {
@@ -513,6 +545,7 @@ void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
     al.best = arena_new(k->a, int, (size_t)(LAW_ROW_MAX + 1) * (rows.count + 1));
     al.match = arena_new(k->a, int, LAW_ROW_MAX *(rows.count + 1));
     align(&al);
+    place_by_name(k, &al);
     mark_doubts(&al);
     measure(&rows);
     *ret_rows = rows;
