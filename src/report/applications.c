@@ -283,6 +283,11 @@ static void fill(Reader *k, const Rows *rows)
     fill_blank_rows(k, rows);
 }
 
+static bool has_seven(const Token *label, size_t cells)
+{
+    return label && label->label->kind != LABEL_COLUMN_NOTE && cells == FIGURES;
+}
+
 void applications_read(Reader *k)
 {
     Range range = k->tables[1];
@@ -291,6 +296,8 @@ void applications_read(Reader *k)
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
     token_drop_stray(&k->text, 80, &tokens);
+    if (!k->d->recognised)
+        token_join_cells(&k->text, has_seven, &tokens);
     Rows rows;
     rows_align(k, &tokens, &rows);
     cells_measure(k, &rows);

@@ -36,10 +36,14 @@ Figure reader_figure(const Reader *k, const Part *p)
     if (p->kind == PART_BLANK)
         return f;
     f.confidence = fold_confidence(&k->text, p->start, p->end);
-    f.text = fold_source(&k->text, p->start, p->end);
+    /* "12万" is a number of another size, and hardly an exact one: it stays as printed. */
+    uint16_t unit = p->full_end > p->end ? k->text.ch[p->end] : 0;
+    bool large = unit == 0x4E07 || unit == 0x4EBF;
+    f.text = fold_source(&k->text, p->start, large ? p->full_end : p->end);
     f.pos = fold_pos(&k->text, p->start, p->end);
     f.value = p->value;
-    bool integer = p->kind == PART_NUMBER && !p->fraction && llabs(p->value) <= FIGURE_MAX;
+    bool integer =
+        p->kind == PART_NUMBER && !p->fraction && !large && llabs(p->value) <= FIGURE_MAX;
     f.kind = integer ? FIGURE_INTEGER : FIGURE_RAW;
     return f;
 }

@@ -370,6 +370,22 @@ static void place_blanks(Reader *k, CellRow row, const CellRowState *s)
         reader_place_blank_row(k, k->tables[0], LABEL_CELL_ROW, (int)row, cells, figures);
 }
 
+/* Rows of three figures; those of two have other cells merged. */
+static bool fits_2019(const Token *label, size_t cells)
+{
+    return label && label->label->kind == LABEL_CELL_ROW &&
+           label->label->value < (int)CELL_ROW_FEES && cells == 3;
+}
+
+static bool fits_2021(const Token *label, size_t cells)
+{
+    if (!label || label->label->kind != LABEL_CELL_ROW)
+        return false;
+    bool documents =
+        label->label->value == CELL_ROW_RULES || label->label->value == CELL_ROW_NORMATIVE;
+    return cells == (documents ? 3u : 1u);
+}
+
 void proactive_read(Reader *k)
 {
     Range range = k->tables[0];
@@ -378,6 +394,9 @@ void proactive_read(Reader *k)
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
     token_drop_stray(&k->text, 0, &tokens);
+    if (!k->d->recognised)
+        token_join_cells(&k->text, k->r->format == LAW_FORMAT_2019 ? fits_2019 : fits_2021,
+                         &tokens);
     CellRowState rows[CELL_ROW_MAX] = {0};
     size_t labelled = 0;
     for (int row = 0; row < CELL_ROW_MAX; row++)

@@ -257,6 +257,11 @@ static size_t drop_other_lines(const Reader *k, const Token **figures, size_t n,
     return own < FIGURES ? n : own;
 }
 
+static bool has_fifteen(const Token *label, size_t cells)
+{
+    return !label && cells == FIGURES;
+}
+
 void remedies_read(Reader *k)
 {
     Range range = k->tables[2];
@@ -265,6 +270,8 @@ void remedies_read(Reader *k)
     Tokens tokens;
     token_scan(&k->text, &k->hits, range.from, range.to, k->a, &tokens);
     token_drop_stray(&k->text, 1, &tokens);
+    if (!k->d->recognised)
+        token_join_cells(&k->text, has_fifteen, &tokens);
     const Token *figures[64];
     size_t n = collect(k, &tokens, figures, ARRAY_LEN(figures));
     size_t headings = 0, digits = 0;

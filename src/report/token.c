@@ -266,7 +266,7 @@ static size_t suffix_end(const Scanner *s, size_t at)
 {
     const FoldText *t = s->t;
     size_t limit = next_hit(s);
-    if (at < limit && t->ch[at] == 0x4E07 && same_cell(t, at)) /* 万 */
+    if (at < limit && (t->ch[at] == 0x4E07 || t->ch[at] == 0x4EBF) && same_cell(t, at)) /* 万 亿 */
         at++;
     if (at < limit && is_unit(t->ch[at]) && same_cell(t, at))
         at++;

@@ -48,6 +48,15 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
  */
 void token_drop_stray(const FoldText *t, size_t percent, Tokens *tokens);
 
+/* Whether a row with so many cells behind its last label (NULL: none) has one for each figure. */
+typedef bool TokenRowFits(const Token *label, size_t cells);
+/*
+ * In rows that have a cell for each of their figures, what stands in a cell becomes one
+ * token: a number ("928 557" too), or the text that is printed instead of one ("12/3", "暂无"), so
+ * that it moves no figure beside it.
+ */
+void token_join_cells(const FoldText *t, TokenRowFits *fits, Tokens *tokens);
+
 /*
  * How many of the figures stand in lines of one kind: where cells are parted by tabs or bars, or
  * each stands on a line, one that follows on a line without any is not of their row ("2024/1/31").
