@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define HEADINGS_MAX 64u
+#define REGIONS_MAX  64u /* more than any report has: what lies beyond is not looked at */
 
 /* The heading of one column, or the columns, of a grid. */
 typedef struct Heading {
@@ -254,10 +255,12 @@ static void say_order(Reader *k, Region *r, bool moved)
     qsort(r->items, r->count, sizeof(*r->items), by_key);
     Str form = names_of(r, k->a);
     qsort(r->items, r->count, sizeof(*r->items), by_reading);
-    finding_add(&k->findings, STR("label.order"), FINDING_WARNING, NULL, 0, form, names_of(r, k->a),
-                moved ? STR("表中各栏的次序与规定格式不同，已按栏名读取")
-                      : STR("表中各栏的次序与规定格式不同，"
-                            "而不能按栏名分开，数字是按位置读取的，请对照原件核对"))
+    Str printed = names_of(r, k->a);
+    const char *read =
+        moved ? "已按栏名读取" : "而不能按栏名分开，数字是按位置读取的，请对照原件核对";
+    finding_add(
+        &k->findings, STR("label.order"), FINDING_WARNING, NULL, 0, form, printed,
+        arena_printf(k->a, "表中各栏依次为“%.*s”，次序与规定格式不同，%s", STR_FMT(printed), read))
         ->pos = fold_pos(&k->text, r->items[0].at, r->items[0].at + 1);
 }
 
@@ -305,6 +308,8 @@ static Region *find_regions(const Reader *k, size_t *ret_count)
     for (size_t at = 0; next_heading(k, &at, &block, &h);) {
         Region *r = count ? &regions[count - 1] : NULL;
         if (!r || block != r->block || h.cell->row > r->body || r->count == HEADINGS_MAX) {
+            if (count == REGIONS_MAX)
+                break;
             ARENA_PUSH(k->a, regions, count, capacity);
             r = &regions[count - 1];
             *r = (Region){.block = block, .first = h.cell->row, .body = h.cell->row};
