@@ -207,10 +207,12 @@ static void solve(Solver *s)
         fill_open(s, i);
 }
 
-static void fill_row(Reader *k, LawRow row, const Reading *r)
+static void fill_row(Reader *k, const FigureRow *f, const Reading *r)
 {
+    LawRow row = (LawRow)f->row;
     for (int c = 0; c < FIGURES; c++)
-        k->r->applications[row][c] = reader_figure(k, &r->parts[c]);
+        k->r->applications[row][c] = cells_has_column(k, f, c) ? reader_figure(k, &r->parts[c])
+                                                               : (Figure){.kind = FIGURE_ABSENT};
     reader_place_blanks(k, r->parts, FIGURES, k->r->applications[row]);
 }
 
@@ -270,7 +272,7 @@ static void fill(Reader *k, const Rows *rows)
             if (f->doubtful)
                 fill_doubtful(k, rows, (LawRow)f->row, &readings.items[0]);
             else
-                fill_row(k, (LawRow)f->row, &readings.items[0]);
+                fill_row(k, f, &readings.items[0]);
         } else {
             OpenRow *o = &s.open[s.open_count++];
             *o = (OpenRow){.row = (LawRow)f->row, .figures = f, .all = readings};

@@ -1,7 +1,5 @@
 #include "report/cells.h"
 
-#include "base/utf8.h"
-
 #include <string.h>
 
 #define FIGURES LAW_COLUMN_MAX
@@ -192,47 +190,77 @@ static const GridCell *cell_of(const Reader *k, const Token *t, const Grid **ret
     return p->cell;
 }
 
-/* Whether a cell has words in it: a label, not a figure nor a mark in the place of one. */
-static bool has_words(const GridCell *cell)
+static bool is_under(const GridCell *heading, const GridCell *cell)
 {
-    size_t words = 0;
-    for (size_t i = 0; i < cell->text.len;)
-        words += fold_is_cjk((uint16_t)MIN(utf8_next(cell->text, &i), 0xFFFFu));
-    return words >= 2;
+    return heading && heading->column <= cell->column &&
+           heading->column + heading->column_span >= cell->column + cell->column_span;
 }
 
-/* A row of a grid: its last seven cells, where the figures stand in cells of their own. */
-static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
-{
+/* The cells of a grid's row behind its label, blank ones included. */
+typedef struct GridValues {
     const Grid *grid;
-    const GridCell *first = cell_of(k, f->tokens[0], &grid);
+    const GridCell *start, *end;
+    bool whole; /* they reach the right edge: no cell was lost from the row */
+} GridValues;
+
+static bool find_values(const Reader *k, const FigureRow *f, GridValues *ret)
+{
+    const GridCell *first = cell_of(k, f->tokens[0], &ret->grid);
     if (!first)
         return false;
-    const GridCell *cells[64];
-    size_t count = 0;
-    for (size_t i = 0; i < grid->cell_count && count < ARRAY_LEN(cells); i++)
-        if (grid->cells[i].row == first->row)
-            cells[count++] = &grid->cells[i];
-    if (count < FIGURES)
+    const GridCell *top = ret->grid->cells, *bottom = top + ret->grid->cell_count;
+    ret->start = ret->end = first;
+    while (ret->end < bottom && ret->end->row == first->row)
+        ret->end++;
+    while (ret->start > top && ret->start[-1].row == first->row &&
+           str_empty(str_trim(ret->start[-1].text)))
+        ret->start--;
+    ret->whole = columns_row_is_whole(ret->grid, first->row);
+    return true;
+}
+
+/*
+ * A row of a grid: seven cells behind its label are the seven figures; where there are more or
+ * fewer, the headings say which is which. A figure under no heading is of another column, if all
+ * seven headings are known.
+ */
+static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
+{
+    GridValues v;
+    if (!find_values(k, f, &v))
         return false;
-    /* A row that was cut off at the edge of its page ends before its seventh figure. */
-    for (size_t i = count - FIGURES; i < count; i++)
-        if (has_words(cells[i]))
-            return false;
+    bool seven = v.end - v.start == FIGURES;
+    if (!seven && (v.grid != k->columns.grid || !v.whole))
+        return false;
     Reading r = {0};
     for (size_t i = 0; i < f->count; i++) {
-        const Grid *other;
-        const GridCell *cell = cell_of(k, f->tokens[i], &other);
-        size_t at = 0;
-        while (at < count && cells[at] != cell)
-            at++;
-        if (at == count || at + FIGURES < count || other != grid ||
-            r.parts[at + FIGURES - count].kind != PART_BLANK)
+        const Grid *grid;
+        const GridCell *cell = cell_of(k, f->tokens[i], &grid);
+        if (grid != v.grid || cell->row != v.start->row)
             return false;
-        r.parts[at + FIGURES - count] = split_part(f->tokens[i]);
+        size_t at = seven ? (size_t)(cell - v.start) : 0;
+        while (!seven && at < FIGURES && !is_under(k->columns.headings[at], cell))
+            at++;
+        if (at >= FIGURES && !seven && k->columns.count == FIGURES)
+            continue;
+        if (at >= FIGURES || r.parts[at].kind != PART_BLANK)
+            return false;
+        r.parts[at] = split_part(f->tokens[i]);
     }
     *ret_reading = r;
     return true;
+}
+
+bool cells_has_column(const Reader *k, const FigureRow *f, int column)
+{
+    GridValues v;
+    if (!find_values(k, f, &v) || v.grid != k->columns.grid || v.end - v.start == FIGURES ||
+        !v.whole)
+        return true;
+    for (const GridCell *c = v.start; c < v.end; c++)
+        if (is_under(k->columns.headings[column], c))
+            return true;
+    return false;
 }
 
 /* Digits of one number that were set apart ("1 1 5 2"): nothing but blanks stands between them. */
@@ -313,11 +341,13 @@ void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings 
         joined |= !tokens[i]->whole && tokens[i]->kind == TOKEN_FIGURE &&
                   tokens[i]->end - tokens[i]->start > 1 && k->text.ch[tokens[i]->start] == '0' &&
                   !tokens[i]->fraction;
-    if (f->count == FIGURES && !joined) {
+    if (!joined && read_grid(k, f, &r)) {
+        *add_reading(k, &out, &capacity) = r;
+    } else if (f->count == FIGURES && !joined) {
         for (size_t i = 0; i < f->count; i++)
             r.parts[i] = split_part(f->tokens[i]);
         *add_reading(k, &out, &capacity) = r;
-    } else if (f->count < FIGURES && !joined && (read_grid(k, f, &r) || read_separated(k, f, &r))) {
+    } else if (f->count < FIGURES && !joined && read_separated(k, f, &r)) {
         *add_reading(k, &out, &capacity) = r;
     } else if (f->count > FIGURES) {
         read_crowded(k, f, &out);

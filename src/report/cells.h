@@ -11,6 +11,11 @@
 /* Learns the steps of a text that sets each cell on lines of its own (k->line_step, k->row_step).
  */
 void cells_measure(Reader *k, const Rows *rows);
+/*
+ * Whether a row has a cell for a column: one of a grid that has more or fewer than seven is read by
+ * the headings, and one that goes on beyond its page has none for the last.
+ */
+bool cells_has_column(const Reader *k, const FigureRow *f, int column);
 /* All readings of the row as seven cells, best first; one when nothing is open. */
 void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings *ret_readings);
 /*

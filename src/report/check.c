@@ -274,15 +274,32 @@ static size_t absent_remedies(const AnnualReport *r, Findings *out, Str *cells)
     return n;
 }
 
+/* What is not there of part three: of a row that is missing its total, else the cells. */
+static size_t absent_applications(const AnnualReport *r, Findings *out, Str *cells)
+{
+    size_t n = 0;
+    for (int row = 0; r->has_applications && row < LAW_ROW_MAX; row++) {
+        if (r->other_joined && !law_row((LawRow)row)->in_joined)
+            continue;
+        size_t absent = 0, from = n;
+        for (int c = 0; c < LAW_COLUMN_MAX; c++) {
+            if (r->applications[row][c].kind != FIGURE_ABSENT)
+                continue;
+            absent++;
+            cells[n++] = finding_cell(out->a, law_figure_application((LawRow)row, (LawColumn)c));
+        }
+        if (absent == LAW_COLUMN_MAX) {
+            cells[from] = cells[n - 1];
+            n = from + 1;
+        }
+    }
+    return n;
+}
+
 static void check_tables(const AnnualReport *r, Findings *out)
 {
-    Str cells[LAW_ROW_MAX + LAW_CELL_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX];
-    size_t n = 0;
-    for (int row = 0; r->has_applications && row < LAW_ROW_MAX; row++)
-        if (r->applications[row][0].kind == FIGURE_ABSENT &&
-            !(r->other_joined && !law_row((LawRow)row)->in_joined))
-            cells[n++] =
-                finding_cell(out->a, law_figure_application((LawRow)row, LAW_COLUMN_TOTAL));
+    Str cells[LAW_ROW_MAX * LAW_COLUMN_MAX + LAW_CELL_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX];
+    size_t n = absent_applications(r, out, cells);
     int count;
     LawCell first = law_format_cells(r->format, &count);
     for (int i = 0; r->has_proactive && i < count; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define HEADINGS_MAX 64u
+#define COLUMNS_MIN  4   /* headings of part three by which its columns are known */
 #define REGIONS_MAX  64u /* more than any report has: what lies beyond is not looked at */
 
 /* The heading of one column, or the columns, of a grid. */
@@ -222,9 +223,41 @@ static int by_place(const void *a, const void *b)
                             : (x->column > y->column) - (x->column < y->column);
 }
 
+bool columns_row_is_whole(const Grid *grid, unsigned row)
+{
+    int end = 0;
+    for (size_t i = 0; i < grid->cell_count && grid->cells[i].row <= row; i++)
+        if ((unsigned)grid->cells[i].row + grid->cells[i].row_span > row)
+            end = MAX(end, end_of(&grid->cells[i]));
+    return end == grid->columns;
+}
+
+/* Whether no cell was lost from the rows of the headings. */
+static bool headings_are_whole(const Region *r)
+{
+    unsigned row = r->body;
+    bool whole = true;
+    for (size_t i = 0; i < r->count; i++)
+        row = MIN(row, r->items[i].cell->row);
+    for (; row < r->body && whole; row++)
+        whole = columns_row_is_whole(r->block->grid, row);
+    return whole;
+}
+
+/* Nor from the rows of figures that they head. */
+static bool figures_are_whole(const Region *r)
+{
+    bool whole = true;
+    for (unsigned row = r->body; row < r->end && whole; row++)
+        whole = columns_row_is_whole(r->block->grid, row);
+    return whole;
+}
+
 /* The grid with the columns of one table in order; NULL if its cells do not allow it. */
 static const Grid *ordered_grid(const Region *r, const Grid *grid, Arena *a)
 {
+    if (!headings_are_whole(r) || !figures_are_whole(r))
+        return NULL;
     Grid *ordered = arena_new(a, Grid, 1);
     GridCell *cells = arena_new(a, GridCell, grid->cell_count);
     *ordered = *grid;
@@ -365,4 +398,22 @@ const Document *columns_in_order(Reader *k)
             d = put_in_order(k, r, d);
     }
     return d;
+}
+
+void columns_note(Reader *k)
+{
+    size_t count = 0;
+    Region *regions = k->text.has_grids ? find_regions(k, &count) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        Region *r = &regions[i];
+        bool ours = r->count >= COLUMNS_MIN;
+        for (size_t c = 0; c < r->count; c++)
+            ours &= r->items[c].label->kind == LABEL_COLUMN;
+        if (!ours || !settle_keys(r) || !headings_are_whole(r))
+            continue;
+        k->columns = (ColumnMap){.grid = r->block->grid, .count = r->count};
+        for (size_t c = 0; c < r->count; c++)
+            k->columns.headings[r->items[c].key] = r->items[c].cell;
+        return;
+    }
 }

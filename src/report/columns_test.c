@@ -37,12 +37,17 @@ static const Grid *reordered(const Grid *grid, const int *order)
     return out;
 }
 
-static bool has_order_finding(const AnnualReport *r)
+static bool has_finding(const AnnualReport *r, const char *rule)
 {
     for (size_t i = 0; i < r->finding_count; i++)
-        if (str_eq(r->findings[i].rule, STR("label.order")))
+        if (str_eq(r->findings[i].rule, str_of(rule)))
             return true;
     return false;
+}
+
+static bool has_order_finding(const AnnualReport *r)
+{
+    return has_finding(r, "label.order");
 }
 
 static void assert_same(const AnnualReport *got, const AnnualReport *want, int table)
@@ -120,23 +125,20 @@ static AnnualReport read_page(const char *page)
     return r;
 }
 
-#define APPLICANTS(total, persons)                                                                                        \
-    "<p>三、收到和处理政府信息公开申请情况</p><table><tr><td rowspan=3 colspan=2>勾稽关系<td "       \
-    "colspan=7>申请人情况<tr>" total persons                                                                              \
-    "<td colspan=5>法人或其他组织<tr><td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构" \
-    "<td>其他"
+#define APPLICANTS(before, behind)                                                                                  \
+    "<p>三、收到和处理政府信息公开申请情况</p><table><tr><td rowspan=3 colspan=2>勾稽关系<td " \
+    "colspan=8>申请人情况<tr>" before "<td colspan=5>法人或其他组织" behind                                         \
+    "<tr><td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他"
 
 static void merged_headings_move_with_their_columns(void **state)
 {
     (void)state;
-    AnnualReport r = read_page(APPLICANTS(
-        "<td rowspan=2>总计", "<td rowspan=2>自然人") "<tr><td "
-                                                      "colspan=2>一、本年新收政府信息公开申请数量<"
-                                                      "td>21<td>6<td>5<td>4<td>3<td>2<td>1"
-                                                      "<tr><td "
-                                                      "colspan=2>二、上年结转政府信息公开申请数量<"
-                                                      "td>8<td>3<td>0<td>2<td>0<td>2<td>1"
-                                                      "</table>");
+    const char *page = APPLICANTS(
+        "<td rowspan=2>总计<td rowspan=2>自然人",
+        "") "<tr><td colspan=2>一、本年新收政府信息公开申请数量<td>21<td>6<td>5<td>4<td>3<td>2<td>1"
+            "<tr><td colspan=2>二、上年结转政府信息公开申请数量<td>8<td>3<td>0<td>2<td>0<td>2<td>1"
+            "</table>";
+    AnnualReport r = read_page(page);
     static const int64_t received[] = {6, 5, 4, 3, 2, 1, 21}, carried[] = {3, 0, 2, 0, 2, 1, 8};
     for (int i = 0; i < LAW_COLUMN_MAX; i++) {
         assert_int_equal(r.applications[LAW_ROW_RECEIVED][i].value, received[i]);
@@ -155,6 +157,39 @@ static void merged_headings_move_with_their_columns(void **state)
         assert_int_equal(r.remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX].value,
                          remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX]);
     assert_true(has_order_finding(&r));
+}
+
+static void a_column_too_many_or_too_few_moves_nothing(void **state)
+{
+    (void)state;
+    /* A remark behind the total, and a blank cell: the headings tell. */
+    AnnualReport r = read_page(APPLICANTS(
+        "<td rowspan=2>自然人",
+        "<td rowspan=2>总计<td rowspan=2>备注") "<tr><td "
+                                                "colspan=2>一、本年新收政府信息公开申请数量<td>6<"
+                                                "td><td>4<td>3<td>2<td>1<td>16<td>5"
+                                                "<tr><td "
+                                                "colspan=2>二、上年结转政府信息公开申请数量<td>3<"
+                                                "td>0<td>2<td>0<td>2<td>1<td>8<td>"
+                                                "</table>");
+    assert_int_equal(r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_NATURAL_PERSON].value, 6);
+    assert_int_equal(r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_ENTERPRISE].kind, FIGURE_BLANK);
+    assert_int_equal(r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].value, 16);
+    assert_int_equal(r.applications[LAW_ROW_CARRIED_IN][LAW_COLUMN_TOTAL].value, 8);
+    /* No total: it is not there, and no other figure stands for it. */
+    r = read_page(APPLICANTS(
+        "<td rowspan=2>自然人",
+        "") "<tr><td colspan=2>一、本年新收政府信息公开申请数量<td>6<td>5<td>4<td>3<td>2<td>1"
+            "<tr><td "
+            "colspan=2>二、上年结转政府信息公开申请数量<td>3<td>0<td><td>0<td>2<td>1</table>");
+    static const int64_t received[] = {6, 5, 4, 3, 2, 1};
+    for (int i = 0; i < LAW_COLUMN_TOTAL; i++)
+        assert_int_equal(r.applications[LAW_ROW_RECEIVED][i].value, received[i]);
+    assert_int_equal(r.applications[LAW_ROW_CARRIED_IN][2].kind, FIGURE_BLANK);
+    assert_int_equal(r.applications[LAW_ROW_CARRIED_IN][4].value, 2);
+    assert_int_equal(r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].kind, FIGURE_ABSENT);
+    report_check(&r, NULL, a);
+    assert_true(has_finding(&r, "table.truncated"));
 }
 
 /* The table of part four as bodies also lay it out, each read to the same fifteen figures. */
@@ -212,14 +247,15 @@ static void a_merged_cell_that_was_parted_is_one_figure(void **state)
 static void rows_in_another_order_are_read_by_their_names(void **state)
 {
     (void)state;
-    AnnualReport r = read_page(APPLICANTS(
+    const char *page = APPLICANTS(
         "<td rowspan=2>自然人", "<td rowspan=2>总计") "<tr><td "
                                                       "colspan=2>二、上年结转政府信息公开申请数量<"
-                                                      "td>3<td>8<td>0<td>2<td>0<td>2<td>1"
+                                                      "td>3<td>0<td>2<td>0<td>2<td>1<td>8"
                                                       "<tr><td "
                                                       "colspan=2>一、本年新收政府信息公开申请数量<"
-                                                      "td>6<td>21<td>5<td>4<td>3<td>2<td>1"
-                                                      "</table>");
+                                                      "td>6<td>5<td>4<td>3<td>2<td>1<td>21"
+                                                      "</table>";
+    AnnualReport r = read_page(page);
     assert_int_equal(r.applications[LAW_ROW_RECEIVED][LAW_COLUMN_TOTAL].value, 21);
     assert_int_equal(r.applications[LAW_ROW_CARRIED_IN][LAW_COLUMN_TOTAL].value, 8);
     assert_true(has_order_finding(&r));
@@ -294,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(columns_in_any_order_are_read_by_their_headings),
         CASE(merged_headings_move_with_their_columns),
+        CASE(a_column_too_many_or_too_few_moves_nothing),
         CASE(part_four_is_read_by_headings_however_it_lies),
         CASE(a_merged_cell_that_was_parted_is_one_figure),
         CASE(rows_in_another_order_are_read_by_their_names),

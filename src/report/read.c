@@ -52,6 +52,7 @@ void report_read(const Document *d, Arena *a, AnnualReport *ret_report)
         fold_document(k.d, a, &k.text);
         label_find(&k.text, a, &k.hits);
     }
+    columns_note(&k);
     parts_find_tables(&k);
     LawFormat format = format_of(&k);
     r.format = format == LAW_FORMAT_MAX ? LAW_FORMAT_2021 : format;

@@ -24,6 +24,13 @@ typedef struct Findings {
     size_t capacity;
 } Findings;
 
+/* Under which columns of a grid part three has its figures, by their headings. */
+typedef struct ColumnMap {
+    const Grid *grid;
+    const GridCell *headings[LAW_COLUMN_MAX]; /* NULL: not found */
+    size_t count;                             /* of those found */
+} ColumnMap;
+
 typedef struct Reader {
     const Document *d;
     FoldText text;
@@ -36,6 +43,7 @@ typedef struct Reader {
     int row_step;    /* line ends from the last cell of a row to the next row, or 0 */
     int bar_line;    /* the same two where each cell has a line that ends with a bar */
     int bar_step;
+    ColumnMap columns;
     int row_bars; /* bars behind the last cell of a row that is one line */
 } Reader;
 
@@ -70,10 +78,19 @@ void reader_place_blanks_below(const Reader *k, Range range, LabelKind kind, siz
                                Figure *figures);
 
 /*
+ * Whether a row of a grid reaches its right edge: from one that does not a cell was lost, so that
+ * its cells may stand under other headings than their own.
+ */
+bool columns_row_is_whole(const Grid *grid, unsigned row);
+
+/*
  * The document with the columns of its grids in the order of the form, by their headings; k->d
  * itself if they are. label.order says which were not.
  */
 const Document *columns_in_order(Reader *k);
+
+/* Notes the columns of part three, if it is a grid with headings; fills k->columns. */
+void columns_note(Reader *k);
 
 /* Where the three tables stand; fills k->tables. */
 void parts_find_tables(Reader *k);

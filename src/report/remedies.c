@@ -153,29 +153,26 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
     return end_shows(k, &style, k->text.gap[figures[n - 1]->full_end], FIGURES - at);
 }
 
-/* A row of fifteen cells or more: the last fifteen. */
+/* A row of fifteen cells. */
 static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
 {
     const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
     if (!first->cell)
         return false;
     const Grid *grid = first->block->grid;
-    const GridCell *cells[64];
-    size_t count = 0;
-    for (size_t i = 0; i < grid->cell_count && count < ARRAY_LEN(cells); i++)
-        if (grid->cells[i].row == first->cell->row)
-            cells[count++] = &grid->cells[i];
-    if (count < FIGURES)
+    const GridCell *start = first->cell, *end = first->cell;
+    while (start > grid->cells && start[-1].row == first->cell->row)
+        start--;
+    while (end < grid->cells + grid->cell_count && end->row == first->cell->row)
+        end++;
+    if (end - start != FIGURES)
         return false;
-    size_t start = count - FIGURES;
     for (size_t i = 0; i < n; i++) {
         const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
-        size_t at = 0;
-        while (at < count && cells[at] != p->cell)
-            at++;
-        if (at < start || at >= start + FIGURES || parts[at - start].kind != PART_BLANK)
+        bool own = p->cell && p->block->grid == grid && p->cell->row == start->row;
+        if (!own || parts[p->cell - start].kind != PART_BLANK)
             return false;
-        parts[at - start] = split_part(figures[i]);
+        parts[p->cell - start] = split_part(figures[i]);
     }
     return true;
 }

@@ -82,8 +82,13 @@ static void find_headings(const Grid *grid, Arena *a, Headings *ret)
             continue;
         Str text = plain(c, a);
         Heading h = {c, block_of(text), result_of(text)};
-        if (h.block >= 0 || h.result >= 0)
-            ret->items[ret->count++] = h;
+        if (h.block < 0 && h.result < 0)
+            continue;
+        if (!columns_row_is_whole(grid, c->row + c->row_span - 1u)) {
+            ret->count = 0;
+            return;
+        }
+        ret->items[ret->count++] = h;
     }
     count_blocks(ret);
 }
@@ -150,7 +155,7 @@ bool remedies_by_headings(const Reader *k, const Token *const *figures, size_t n
             find_headings(p->block->grid, k->a, h);
             mark_places(h, there);
         }
-        int place = place_of(h, p->cell);
+        int place = columns_row_is_whole(h->grid, p->cell->row) ? place_of(h, p->cell) : -1;
         if (place < 0 || found[place].kind != PART_BLANK)
             return false;
         found[place] = split_part(figures[i]);

@@ -10,8 +10,8 @@
 /*
  * Puts the figures into the fifteen parts, block by block; ret_there says of each of them whether
  * the tables have a cell for it: one that goes on beyond its page has fewer. False, and nothing
- * changed, when a figure stands in no cell, its headings do not say block and result, or two say
- * the same.
+ * changed, when a figure stands in no cell or in a row that lacks one, its headings do not say
+ * block and result, or two say the same.
  */
 bool remedies_by_headings(const Reader *k, const Token *const *figures, size_t n, Part *parts,
                           bool *ret_there);
