@@ -1,13 +1,4 @@
-#include "report/report.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-static Arena *a;
+#include "report/report_test.h"
 
 /* What people put into a cell, and what it is read as: a number, or the text as printed. */
 static const struct {
@@ -37,18 +28,6 @@ static void assert_figure(const Figure *f, size_t i)
         assert_int_equal(f->value, cells[i].number);
     else if (!str_eq(f->text, str_of(cells[i].cell)))
         fail_msg("%s: %.*s", cells[i].cell, STR_FMT(f->text));
-}
-
-static AnnualReport read_as(DocumentFormat format, Str text)
-{
-    Document d;
-    AnnualReport r;
-    assert_int_equal(format == DOCUMENT_FORMAT_HTML
-                         ? document_read_html(text, &DOCUMENT_LIMITS_DEFAULT, a, &d)
-                         : document_read_text(text, &DOCUMENT_LIMITS_DEFAULT, a, &d),
-                     0);
-    report_read(&d, a, &r);
-    return r;
 }
 
 static void a_cell_of_a_grid_is_one_figure_and_moves_no_other(void **state)
@@ -96,23 +75,8 @@ static void a_cell_between_bars_too(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
-}
-
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(a_cell_of_a_grid_is_one_figure_and_moves_no_other),
         CASE(a_cell_between_bars_too),

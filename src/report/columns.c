@@ -161,7 +161,7 @@ static bool in_order(const Region *r)
 static bool plan(Region *r)
 {
     bool even = true, joined = true;
-    int slots[HEADINGS_MAX], next = r->items[0].cell->column;
+    int slots[HEADINGS_MAX] = {0}, next = r->items[0].cell->column;
     for (size_t i = 0; i < r->count; i++) {
         const GridCell *c = r->items[i].cell;
         slots[i] = c->column;

@@ -1,16 +1,7 @@
+#include "report/report_test.h"
 #include "report/synth.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #define GRID_MAX 512
-
-static Arena *a;
 
 /* The grid with every merged cell parted, its text repeated, and its columns in another order. */
 static const Grid *reordered(const Grid *grid, const int *order)
@@ -35,14 +26,6 @@ static const Grid *reordered(const Grid *grid, const int *order)
     out->cells = cells;
     out->cell_count = count;
     return out;
-}
-
-static bool has_finding(const AnnualReport *r, const char *rule)
-{
-    for (size_t i = 0; i < r->finding_count; i++)
-        if (str_eq(r->findings[i].rule, str_of(rule)))
-            return true;
-    return false;
 }
 
 static bool has_order_finding(const AnnualReport *r)
@@ -118,11 +101,7 @@ static void columns_in_any_order_are_read_by_their_headings(void **state)
 
 static AnnualReport read_page(const char *page)
 {
-    Document d;
-    AnnualReport r;
-    assert_int_equal(document_read_html(str_of(page), &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
-    report_read(&d, a, &r);
-    return r;
+    return read_as(DOCUMENT_FORMAT_HTML, str_of(page));
 }
 
 #define APPLICANTS(before, behind)                                                                                  \
@@ -298,35 +277,16 @@ static void in_text_an_order_of_its_own_is_told(void **state)
     static const char page[] =
         "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | %s | %s | %s |\n"
         "规章 | 1 | 2 | 3 |\n行政规范性文件 | 4 | 5 | 6 |\n";
-    AnnualReport r;
-    Document d;
-    Str text = arena_printf(a, page, "本年制发件数", "现行有效件数", "本年废止件数");
-    assert_int_equal(document_read_text(text, &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
-    report_read(&d, a, &r);
+    AnnualReport r = read_as(DOCUMENT_FORMAT_TEXT,
+                             arena_printf(a, page, "本年制发件数", "现行有效件数", "本年废止件数"));
     assert_true(has_order_finding(&r));
-    text = arena_printf(a, page, "本年制发件数", "本年废止件数", "现行有效件数");
-    assert_int_equal(document_read_text(text, &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
-    report_read(&d, a, &r);
+    r = read_as(DOCUMENT_FORMAT_TEXT,
+                arena_printf(a, page, "本年制发件数", "本年废止件数", "现行有效件数"));
     assert_false(has_order_finding(&r));
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
 }
 
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(columns_in_any_order_are_read_by_their_headings),
         CASE(merged_headings_move_with_their_columns),

@@ -31,7 +31,7 @@ static void blank_lines_are_blank_cells_where_no_row_is_full(void **state)
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
         const char *b = blanks[i];
         Str text =
-            arena_printf(published_arena,
+            arena_printf(a,
                          ROWS_BEFORE "一、本年新收政府信息公开申请数量\n821\n35\n%s%s2\n1\n859\n"
                                      "二、上年结转政府信息公开申请数量\n%s4\n%s%s%s%s4\n"
                                      "三、本年度办理结果\n（一）予以公开\n800\n%s%s%s%s%s800\n"
@@ -107,7 +107,7 @@ static void a_sign_may_be_a_word(void **state)
                  {" | 8 | 增加10 | 18 |", 10}};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         AnnualReport r = read_report(
-            arena_printf(published_arena,
+            arena_printf(a,
                          "二、主动公开政府信息情况\n第二十条第（五）项 |\n"
                          "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可%s\n"
                          "其他对外管理服务事项 | 0 | 0 | 0 |\n第二十条第（六）项 |\n"
@@ -128,7 +128,7 @@ static void a_change_without_its_sign_is_not_read_off_a_sum(void **state)
     for (size_t i = 0; i < ARRAY_LEN(runs); i++) {
         AnnualReport r = read_report(
             arena_printf(
-                published_arena,
+                a,
                 "二、主动公开政府信息情况第二十条第（一）项信息内容本年新制作数量"
                 "本年新公开数量对外公开总数量规章000规范性文件000第二十条第（五）项信息内容"
                 "上一年项目数量本年增/减处理决定数量行政许可%s其他对外管理服务事项000"
@@ -236,14 +236,14 @@ static void a_label_at_which_the_text_was_cut_off_has_no_row(void **state)
     static const char *const rows[] = {"refused_other_law", "refused_other_law", "partly_granted",
                                        "other_other"};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-        Str text = arena_printf(published_arena,
+        Str text = arena_printf(a,
                                 ROWS_BEFORE "一、本年新收政府信息公开申请数量\n"
                                             "|\n9\n|\n|\n|\n|\n|\n|\n9\n|\n"
                                             "二、上年结转政府信息公开申请数量\n"
                                             "|\n|\n|\n|\n|\n|\n|\n|\n%s",
                                 ends[i]);
         AnnualReport r = read_report(text.ptr);
-        Str path = arena_printf(published_arena, "applications.%s.total", rows[i]);
+        Str path = arena_printf(a, "applications.%s.total", rows[i]);
         is_figure(&r, "applications.received.total", 9);
         assert_int_equal(figure_of(&r, path.ptr)->kind, FIGURE_ABSENT);
         is_blank(&r, "applications.carried_in.total");
@@ -428,5 +428,5 @@ int main(void)
         cmocka_unit_test(figures_between_the_lines_of_a_label_are_of_its_row),
         cmocka_unit_test(digits_that_were_set_apart_are_joined_by_the_sums),
     };
-    return cmocka_run_group_tests(tests, published_setup, published_teardown);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

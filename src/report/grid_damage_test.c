@@ -56,20 +56,6 @@ static bool is_decided(const Figure *f)
     return f->kind == FIGURE_INTEGER || f->kind == FIGURE_DECIMAL;
 }
 
-static size_t all_figures(LawFigure *out)
-{
-    size_t n = 0;
-    for (int i = 0; i <= LAW_CELL_FEES_10K_YUAN; i++)
-        out[n++] = law_figure_proactive((LawCell)i);
-    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
-        out[n++] =
-            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX));
-    for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
-        out[n++] = law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
-                                     (RemedyResult)(i % REMEDY_RESULT_MAX));
-    return n;
-}
-
 /* Whether the cell is a figure's, of which nothing but its row can suffer. */
 static bool is_figure(const GridCell *cell)
 {
@@ -84,7 +70,7 @@ static void check_one(const AnnualReport *want, const AnnualReport *got, uint32_
         all[LAW_CELL_MAX + LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX];
     const GridCell *cell = &grid->cells[damage.cell];
     bool flagged = is_flagged(got), body = is_figure(cell);
-    for (size_t i = 0, n = all_figures(all); i < n; i++) {
+    for (size_t i = 0, n = synth_figures(all); i < n; i++) {
         const Figure *w = report_figure(want, all[i]), *g = report_figure(got, all[i]);
         bool suffers = w->pos.table == table && (!body || w->pos.row == cell->row + 1u);
         bool same = synth_same(g, w);

@@ -30,7 +30,7 @@ static Str encoded(const char *mark, size_t mark_length, const char *charset)
     assert_true(converter != (iconv_t)-1);
     char *from = (char *)(uintptr_t)PAGE;
     size_t room = sizeof(PAGE) * 2, in = sizeof(PAGE) - 1, left = room - mark_length;
-    char *bytes = arena_new(published_arena, char, room), *to = bytes + mark_length;
+    char *bytes = arena_new(a, char, room), *to = bytes + mark_length;
     memcpy(bytes, mark, mark_length);
     assert_true(iconv(converter, &from, &in, &to, &left) != (size_t)-1);
     (void)iconv_close(converter);
@@ -39,7 +39,6 @@ static Str encoded(const char *mark, size_t mark_length, const char *charset)
 
 static Str json_of(Str bytes, const Document *d)
 {
-    Arena *a = published_arena;
     AnnualReport r;
     StrBuf out = STRBUF_INIT((size_t)1 << 20);
     ReportSource source = {
@@ -88,8 +87,7 @@ static void byte_ranges_are_those_of_the_file_in_every_charset(void **state)
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Document d;
         Str detail, bytes = encoded(cases[i].mark, cases[i].mark_length, cases[i].charset);
-        assert_int_equal(
-            document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, &detail), 0);
+        assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
         Str json = json_of(bytes, &d);
         bool wide = cases[i].length > 3, big = cases[i].length == 5;
         size_t first = find_bytes(bytes, str_make(cases[i].needle, wide ? 5 : 3)) - big;
@@ -118,16 +116,15 @@ static void a_place_without_bytes_or_pages_is_a_table_with_row_and_column(void *
     StrBuf out = STRBUF_INIT((size_t)1 << 20);
     AnnualReport written = read_report(PAGE);
     Document laid;
-    report_layout(&written, published_arena, &laid);
+    report_layout(&written, a, &laid);
     assert_int_equal(document_write_docx(&laid, &out), 0);
-    Str bytes = arena_str(published_arena, strbuf_str(&out));
+    Str bytes = arena_str(a, strbuf_str(&out));
     strbuf_deinit(&out);
-    assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, &detail),
-                     0);
+    assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
     contains(json_of(bytes, &d), "{\"cell\":\"applications.received.natural_person\",\"text\":"
                                  "\"258\",\"table\":1,\"row\":4,\"column\":4}");
     /* A heading is a paragraph: the third, after the two lines of the title. */
-    report_read(&d, published_arena, &r);
+    report_read(&d, a, &r);
     is_figure(&r, "applications.received.total", 271);
     assert_int_equal(r.sections[0].pos.table, 0);
     assert_int_equal(r.sections[0].pos.row, 3);
@@ -139,10 +136,10 @@ static Str tidy_of(Str bytes, const Document *d)
     StrBuf out = STRBUF_INIT((size_t)1 << 20);
     ReportSource source = {
         .media_type = document_media_type(d->format), .charset = d->charset, .bytes = bytes};
-    report_read(d, published_arena, &r);
+    report_read(d, a, &r);
     report_write_cells_header(&out);
     report_write_cells(&r, &source, &out);
-    Str csv = arena_str(published_arena, strbuf_str(&out));
+    Str csv = arena_str(a, strbuf_str(&out));
     strbuf_deinit(&out);
     return csv;
 }
@@ -154,7 +151,7 @@ static void rows_of_cells_end_with_the_places_that_json_gives(void **state)
     StrBuf out = STRBUF_INIT((size_t)1 << 20);
     char want[200];
     Str bytes = encoded("\xFF\xFE", 2, "UTF-16LE");
-    assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL), 0);
+    assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL), 0);
     Str csv = tidy_of(bytes, &d);
     contains(csv, ",kind,value,page,box,sheet,table,row,column,paragraph,start,end\n");
     size_t at = find_bytes(bytes, str_make("2\0005\0008", 5));
@@ -162,7 +159,7 @@ static void rows_of_cells_end_with_the_places_that_json_gives(void **state)
                    at + 6);
     contains(csv, want);
     AnnualReport written = read_report(PAGE);
-    report_layout(&written, published_arena, &laid);
+    report_layout(&written, a, &laid);
     static int (*const writers[])(const Document *, StrBuf *) = {
         document_write_docx, document_write_xlsx, document_write_ofd};
     static const char *const places[] = {",integer,258,,,,1,4,4,,,\n", ",integer,258,,,1,,9,4,,,\n",
@@ -170,9 +167,7 @@ static void rows_of_cells_end_with_the_places_that_json_gives(void **state)
     for (size_t i = 0; i < ARRAY_LEN(writers); i++) {
         strbuf_clear(&out);
         assert_int_equal(writers[i](&laid, &out), 0);
-        assert_int_equal(
-            document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL),
-            0);
+        assert_int_equal(document_read(strbuf_str(&out), &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL), 0);
         contains(tidy_of(strbuf_str(&out), &d), places[i]);
     }
     strbuf_deinit(&out);
@@ -211,7 +206,7 @@ static void a_blank_cell_of_a_table_has_its_place(void **state)
             blank(&r.remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX]);
         if (full)
             r.remedies[0][1] = r.proactive[LAW_CELL_RULES_REPEALED];
-        report_layout(&r, published_arena, &laid);
+        report_layout(&r, a, &laid);
         static int (*const writers[])(const Document *, StrBuf *) = {
             document_write_html, document_write_docx, document_write_xlsx, document_write_ofd};
         static const char *const ends[] = {",blank,,,,,,,,,", ",blank,,,,,1,", ",blank,,,,1,,",
@@ -220,8 +215,7 @@ static void a_blank_cell_of_a_table_has_its_place(void **state)
             strbuf_clear(&out);
             assert_int_equal(writers[i](&laid, &out), 0);
             Str bytes = strbuf_str(&out);
-            assert_int_equal(
-                document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, published_arena, &d, NULL), 0);
+            assert_int_equal(document_read(bytes, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL), 0);
             Str csv = tidy_of(bytes, &d);
             /* A row that is blank from edge to edge parts the grids of a sheet: it is in none. */
             bool no_row = !full && writers[i] == document_write_xlsx;
@@ -240,7 +234,7 @@ static void a_finding_names_what_must_hold_and_the_article(void **state)
     size_t without = 0;
     for (size_t i = 0; i < r.finding_count; i++) {
         const Finding *f = &r.findings[i];
-        Str basis = report_rule_basis(f->rule, r.format, published_arena);
+        Str basis = report_rule_basis(f->rule, r.format, a);
         without += str_empty(basis);
         assert_true(str_empty(basis) || str_contains(f->message, basis));
         assert_true(str_find(f->message, STR("依据："),
@@ -251,7 +245,7 @@ static void a_finding_names_what_must_hold_and_the_article(void **state)
     is_figure(&r, "applications.received.enterprise", 12);
     assert_true(str_eq(report_rule_formula(STR("applications.balance")),
                        STR("新收＋上年结转＝总计＋结转下年度")));
-    assert_true(str_eq(report_rule_basis(STR("cell.blank"), LAW_FORMAT_2019, published_arena),
+    assert_true(str_eq(report_rule_basis(STR("cell.blank"), LAW_FORMAT_2019, a),
                        STR("国办公开办函〔2019〕60号")));
 }
 
@@ -264,5 +258,5 @@ int main(void)
         cmocka_unit_test(a_blank_cell_of_a_table_has_its_place),
         cmocka_unit_test(a_finding_names_what_must_hold_and_the_article),
     };
-    return cmocka_run_group_tests(tests, published_setup, published_teardown);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

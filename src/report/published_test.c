@@ -74,7 +74,7 @@ static void other_processing_is_three_rows_where_its_third_is_numbered(void **st
                                             {"1.不补正的", "2.不缴费的"}};
     for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
         AnnualReport r = read_report(
-            arena_printf(published_arena,
+            arena_printf(a,
                          "三、收到和处理政府信息公开申请情况\n" PART_THREE_HEADING
                          "一、本年新收政府信息公开申请数量 | 9 | 0 | 0 | 0 | 0 | 0 | 9\n"
                          "5.要求行政机关确认或重新出具已获取信息 | 0 | 0 | 0 | 0 | 0 | 0 | 0\n"
@@ -368,5 +368,5 @@ int main(void)
         cmocka_unit_test(what_follows_a_complete_list_is_not_of_the_list),
         cmocka_unit_test(the_body_is_named_by_its_own_words_only),
     };
-    return cmocka_run_group_tests(tests, published_setup, published_teardown);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,33 +1,9 @@
-/*
- * For tests of published kinds: reading a report from bytes of any format, and its figures. Memory:
- * one arena for the tests of a file.
- */
+/* For tests of published kinds: reading a report from bytes of any format, and its figures. */
 #pragma once
 
-#include "report/report.h"
+#include "report/report_test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static Arena *published_arena;
-
-static int published_setup(void **state)
-{
-    (void)state;
-    published_arena = arena_create(0);
-    return 0;
-}
-
-static int published_teardown(void **state)
-{
-    (void)state;
-    published_arena = arena_free(published_arena);
-    return 0;
-}
 
 /* Reads and checks the report in these bytes; their format is found out. */
 static AnnualReport read_report(const char *bytes)
@@ -35,7 +11,6 @@ static AnnualReport read_report(const char *bytes)
     Document d;
     AnnualReport r;
     Str detail;
-    Arena *a = published_arena;
     assert_int_equal(document_read(str_of(bytes), &DOCUMENT_LIMITS_DEFAULT, a, &d, &detail), 0);
     report_read(&d, a, &r);
     report_check(&r, NULL, a);

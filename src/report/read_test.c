@@ -1,37 +1,12 @@
 #include "report/label.h"
+#include "report/report_test.h"
 #include "report/synth.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 /* Reading and checking, case by case, on texts written for these tests; the bodies are invented. */
 
-static Arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
-}
-
 static AnnualReport read_text(Str text)
 {
-    Document d;
-    AnnualReport r;
-    assert_int_equal(document_read_text(text, &DOCUMENT_LIMITS_DEFAULT, a, &d), 0);
-    report_read(&d, a, &r);
-    return r;
+    return read_as(DOCUMENT_FORMAT_TEXT, text);
 }
 
 static Str replaced(Str s, const char *from, const char *to)
@@ -97,14 +72,6 @@ static void assert_integer(const AnnualReport *r, const char *path, int64_t valu
         print_error("%s: kind %d value %" PRId64 "\n", path, (int)f->kind, f->value);
     assert_int_equal(f->kind, FIGURE_INTEGER);
     assert_int_equal(f->value, value);
-}
-
-static bool has_finding(const AnnualReport *r, const char *rule)
-{
-    for (size_t i = 0; i < r->finding_count; i++)
-        if (str_eq(r->findings[i].rule, str_of(rule)))
-            return true;
-    return false;
 }
 
 static void blank_slash_and_nought_are_three_things(void **state)
@@ -472,7 +439,6 @@ static void a_table_wider_than_its_page_lacks_its_last_column_only(void **state)
 
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(blank_slash_and_nought_are_three_things),
         CASE(numerals_of_every_kind_are_numbers),

@@ -1,28 +1,7 @@
+#include "report/report_test.h"
 #include "report/synth.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 /* Reports whose tables were recognised: as report_layout() prints them, with a confidence. */
-
-static Arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
-}
 
 /* What becomes of a cell: its text when it is `from`, once; and all are recognised. */
 static void scan_cells(Document *d, const char *from, const char *to, uint8_t confidence)
@@ -72,14 +51,6 @@ static AnnualReport scanned(const AnnualReport *r, const char *from, const char 
     report_read(&d, a, &back);
     report_check(&back, NULL, a);
     return back;
-}
-
-static bool has_finding(const AnnualReport *r, const char *rule)
-{
-    for (size_t i = 0; i < r->finding_count; i++)
-        if (str_eq(r->findings[i].rule, str_of(rule)))
-            return true;
-    return false;
 }
 
 static void recognised_figures_are_single_candidates_that_sums_make_surer(void **state)

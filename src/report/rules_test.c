@@ -1,33 +1,13 @@
+#include "report/report_test.h"
 #include "report/synth.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 /*
  * Each rule of docs/rules.md that is not held by identities, prose or roll-up tests of its own:
  * a report that breaks it, and one next to it that does not.
  */
-
-static Arena *a;
-
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
-}
 
 static AnnualReport plain(const char *agency, int year)
 {

@@ -1,14 +1,5 @@
+#include "report/report_test.h"
 #include "report/synth.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static Arena *a;
 
 /* What sites and browsers print around an article. */
 static const char *const strays[] = {
@@ -41,18 +32,6 @@ static AnnualReport blank_report(uint64_t seed)
     return r;
 }
 
-static AnnualReport read_as(DocumentFormat format, Str text)
-{
-    Document d;
-    AnnualReport r;
-    assert_int_equal(format == DOCUMENT_FORMAT_HTML
-                         ? document_read_html(text, &DOCUMENT_LIMITS_DEFAULT, a, &d)
-                         : document_read_text(text, &DOCUMENT_LIMITS_DEFAULT, a, &d),
-                     0);
-    report_read(&d, a, &r);
-    return r;
-}
-
 /* `piece` behind (or before) the n-th `mark`; an empty Str if there are fewer. */
 static Str put_at(Str text, const char *mark, int n, bool behind, const char *piece)
 {
@@ -70,18 +49,8 @@ static Str put_at(Str text, const char *mark, int n, bool behind, const char *pi
 static void assert_unmoved(const AnnualReport *got, const AnnualReport *want, bool may_open,
                            const char *what)
 {
-    LawFigure
-        all[LAW_CELL_MAX + LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX];
-    size_t n = 0;
-    for (int i = 0; i <= LAW_CELL_FEES_10K_YUAN; i++)
-        all[n++] = law_figure_proactive((LawCell)i);
-    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
-        all[n++] =
-            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX));
-    for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
-        all[n++] = law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
-                                     (RemedyResult)(i % REMEDY_RESULT_MAX));
-    for (size_t i = 0; i < n; i++) {
+    LawFigure all[SYNTH_FIGURES_MAX];
+    for (size_t i = 0, n = synth_figures(all); i < n; i++) {
         const Figure *g = report_figure(got, all[i]), *w = report_figure(want, all[i]);
         bool open = may_open && (g->kind == FIGURE_CANDIDATES || g->kind == FIGURE_BLANK);
         CLEANUP(strbuf_deinit) StrBuf path = STRBUF_INIT(256);
@@ -139,23 +108,8 @@ static void a_line_below_a_table_of_text_takes_no_cell(void **state)
         }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    a = arena_create(0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    a = arena_free(a);
-    return 0;
-}
-
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(what_stands_beside_a_grid_moves_nothing_in_it),
         CASE(a_line_below_a_table_of_text_takes_no_cell),

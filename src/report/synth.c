@@ -314,6 +314,20 @@ Str synth_traditional(Str s, Arena *a)
     return str_make(out, n);
 }
 
+size_t synth_figures(LawFigure *ret_figures)
+{
+    size_t n = 0;
+    for (int i = 0; i <= LAW_CELL_FEES_10K_YUAN; i++)
+        ret_figures[n++] = law_figure_proactive((LawCell)i);
+    for (int i = 0; i < LAW_ROW_MAX * LAW_COLUMN_MAX; i++)
+        ret_figures[n++] =
+            law_figure_application((LawRow)(i / LAW_COLUMN_MAX), (LawColumn)(i % LAW_COLUMN_MAX));
+    for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
+        ret_figures[n++] = law_figure_remedy((RemedyBlock)(i / REMEDY_RESULT_MAX),
+                                             (RemedyResult)(i % REMEDY_RESULT_MAX));
+    return n;
+}
+
 bool synth_inferred(const AnnualReport *r, LawFigure which)
 {
     for (size_t i = 0; i < r->finding_count; i++) {

@@ -22,6 +22,10 @@ void synth_blank(SynthRandom *random, AnnualReport *r);
 /* Whether a figure was read as it was written; whether it was left open and may be that. */
 bool synth_same(const Figure *got, const Figure *want);
 bool synth_may_be(const Figure *got, const Figure *want);
+/* Every figure of a report in the form of 2021; how many. */
+#define SYNTH_FIGURES_MAX                                                                          \
+    (LAW_CELL_MAX + LAW_ROW_MAX * LAW_COLUMN_MAX + REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
+size_t synth_figures(LawFigure *ret_figures);
 /* Whether reading said that it inferred the figure ("figure.inferred"). */
 bool synth_inferred(const AnnualReport *r, LawFigure which);
 /* The text in Traditional characters, by the same table that the reader folds with. */
