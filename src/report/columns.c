@@ -26,7 +26,7 @@ typedef struct Region {
 
 static bool is_heading(const LabelPattern *p)
 {
-    return p->kind == LABEL_COLUMN || p->kind == LABEL_CELL_COLUMN || p->kind == LABEL_REMEDY;
+    return p->kind == LABEL_COLUMN || p->kind == LABEL_CELL_COLUMN;
 }
 
 /* Whether a label is what its cell says: all of it; a heading of part two may name a unit too. */
@@ -62,22 +62,6 @@ static int end_of(const GridCell *c)
 static bool covers(const GridCell *outer, const GridCell *inner)
 {
     return outer->column <= inner->column && end_of(outer) >= end_of(inner);
-}
-
-static bool is_block(const Heading *h)
-{
-    return h->label->kind == LABEL_REMEDY && h->label->value >= REMEDY_RESULT_MAX;
-}
-
-/* Of a result of part four: with the block whose heading stands above it, else the first. */
-static int remedy_key(const Region *r, const Heading *h)
-{
-    int block = REMEDY_BLOCK_REVIEW;
-    for (size_t i = 0; i < r->count; i++)
-        if (is_block(&r->items[i]) && covers(r->items[i].cell, h->cell))
-            block = r->items[i].label->value - REMEDY_RESULT_MAX;
-    int result = h->label->kind == LABEL_COLUMN ? REMEDY_RESULT_TOTAL : h->label->value;
-    return block * REMEDY_RESULT_MAX + result;
 }
 
 static int by_column(const void *a, const void *b)
@@ -123,21 +107,15 @@ static bool merge_repeated(Region *r)
  */
 static bool settle_keys(Region *r)
 {
-    bool remedies = false, cells = false;
-    for (size_t i = 0; i < r->count; i++) {
-        remedies |= r->items[i].label->kind == LABEL_REMEDY;
+    bool cells = false; /* of part two */
+    for (size_t i = 0; i < r->count; i++)
         cells |= r->items[i].label->kind == LABEL_CELL_COLUMN;
-    }
-    size_t kept = 0;
     for (size_t i = 0; i < r->count; i++) {
         Heading *h = &r->items[i];
-        h->key = remedies ? remedy_key(r, h) : cells ? place_in_row(h->label) : h->label->value;
+        bool ours = (h->label->kind == LABEL_CELL_COLUMN) == cells;
+        h->key = !ours ? -1 : cells ? place_in_row(h->label) : h->label->value;
     }
-    for (size_t i = 0; i < r->count; i++)
-        if (!is_block(&r->items[i]))
-            r->items[kept++] = r->items[i];
-    r->count = kept;
-    if ((remedies && cells) || !merge_repeated(r) || r->count < (cells ? 2u : 3u))
+    if (!merge_repeated(r) || r->count < (cells ? 2u : 3u))
         return false;
     qsort(r->items, r->count, sizeof(*r->items), by_column);
     for (size_t i = 1; i < r->count; i++)
@@ -406,10 +384,8 @@ void columns_note(Reader *k)
     Region *regions = k->text.has_grids ? find_regions(k, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
         Region *r = &regions[i];
-        bool ours = r->count >= COLUMNS_MIN;
-        for (size_t c = 0; c < r->count; c++)
-            ours &= r->items[c].label->kind == LABEL_COLUMN;
-        if (!ours || !settle_keys(r) || !headings_are_whole(r))
+        if (!settle_keys(r) || r->count < COLUMNS_MIN || !headings_are_whole(r) ||
+            r->items[0].label->kind != LABEL_COLUMN)
             continue;
         k->columns = (ColumnMap){.grid = r->block->grid, .count = r->count};
         for (size_t c = 0; c < r->count; c++)

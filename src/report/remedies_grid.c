@@ -1,5 +1,7 @@
 #include "report/remedies_grid.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 #define FIGURES      (REMEDY_BLOCK_MAX * REMEDY_RESULT_MAX)
@@ -48,14 +50,16 @@ static int block_of(Str text)
     return str_starts_with(text, STR("复议后")) ? REMEDY_BLOCK_LITIGATION_AFTER_REVIEW : -1;
 }
 
-/* The text of a cell without blanks and line ends, Simplified. */
+/* The text of a cell as labels are compared: folded, without blanks and line ends. */
 static Str plain(const GridCell *cell, Arena *a)
 {
-    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(256);
-    for (size_t i = 0; i < cell->text.len; i++)
-        if ((unsigned char)cell->text.ptr[i] > ' ')
-            strbuf_append_char(&b, cell->text.ptr[i]);
-    return strbuf_failed(&b) ? STR("") : fold_simplified(arena_str(a, strbuf_str(&b)), a);
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1024);
+    for (size_t i = 0; i < cell->text.len;) {
+        uint16_t c = fold_char(utf8_next(cell->text, &i));
+        if (c > ' ')
+            strbuf_append_codepoint(&b, c);
+    }
+    return strbuf_failed(&b) ? STR("") : arena_str(a, strbuf_str(&b));
 }
 
 /* Where no heading says a block, the results come block after block along their row. */
