@@ -210,9 +210,11 @@ static void solve(Solver *s)
 static void fill_row(Reader *k, const FigureRow *f, const Reading *r)
 {
     LawRow row = (LawRow)f->row;
+    bool there[FIGURES];
+    cells_find_columns(k, f, there);
     for (int c = 0; c < FIGURES; c++)
-        k->r->applications[row][c] = cells_has_column(k, f, c) ? reader_figure(k, &r->parts[c])
-                                                               : (Figure){.kind = FIGURE_ABSENT};
+        k->r->applications[row][c] =
+            there[c] ? reader_figure(k, &r->parts[c]) : (Figure){.kind = FIGURE_ABSENT};
     reader_place_blanks(k, r->parts, FIGURES, k->r->applications[row]);
 }
 

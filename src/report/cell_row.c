@@ -33,9 +33,9 @@ int cell_rows_closed(const Reader *k, const CellRowState *rows, size_t count, in
 }
 
 /* Cells of a grid's row behind the one in which the figure stands; -1 outside of grids. */
-static int grid_cells_behind(const Reader *k, const Token *t)
+static int grid_cells_behind(const Token *t)
 {
-    const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, t->start)];
+    const FoldPiece *p = t->piece;
     if (!p->cell)
         return -1;
     const Grid *grid = p->block->grid;
@@ -49,7 +49,7 @@ static int grid_cells_behind(const Reader *k, const Token *t)
 static int blanks_behind(const Reader *k, const Token *last, int closed)
 {
     Gap gap = k->text.gap[last->full_end];
-    int cells = grid_cells_behind(k, last);
+    int cells = grid_cells_behind(last);
     if (cells >= 0)
         return cells;
     if (gap.cells)

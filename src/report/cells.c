@@ -183,9 +183,9 @@ static bool read_separated(const Reader *k, const FigureRow *f, Reading *ret_rea
     return true;
 }
 
-static const GridCell *cell_of(const Reader *k, const Token *t, const Grid **ret_grid)
+static const GridCell *cell_of(const Token *t, const Grid **ret_grid)
 {
-    const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, t->start)];
+    const FoldPiece *p = t->piece;
     *ret_grid = p->cell ? p->block->grid : NULL;
     return p->cell;
 }
@@ -200,12 +200,11 @@ static bool is_under(const GridCell *heading, const GridCell *cell)
 typedef struct GridValues {
     const Grid *grid;
     const GridCell *start, *end;
-    bool whole; /* they reach the right edge: no cell was lost from the row */
 } GridValues;
 
-static bool find_values(const Reader *k, const FigureRow *f, GridValues *ret)
+static bool find_values(const FigureRow *f, GridValues *ret)
 {
-    const GridCell *first = cell_of(k, f->tokens[0], &ret->grid);
+    const GridCell *first = cell_of(f->tokens[0], &ret->grid);
     if (!first)
         return false;
     const GridCell *top = ret->grid->cells, *bottom = top + ret->grid->cell_count;
@@ -215,8 +214,14 @@ static bool find_values(const Reader *k, const FigureRow *f, GridValues *ret)
     while (ret->start > top && ret->start[-1].row == first->row &&
            str_empty(str_trim(ret->start[-1].text)))
         ret->start--;
-    ret->whole = columns_row_is_whole(ret->grid, first->row);
     return true;
+}
+
+/* Whether the headings say which cell of the row is which: no cell was lost from it. */
+static bool is_headed(const Reader *k, const GridValues *v)
+{
+    return v->grid == k->columns.grid && v->end - v->start != FIGURES &&
+           columns_row_is_whole(v->grid, v->start->row);
 }
 
 /*
@@ -227,15 +232,15 @@ static bool find_values(const Reader *k, const FigureRow *f, GridValues *ret)
 static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
 {
     GridValues v;
-    if (!find_values(k, f, &v))
+    if (!find_values(f, &v))
         return false;
     bool seven = v.end - v.start == FIGURES;
-    if (!seven && (v.grid != k->columns.grid || !v.whole))
+    if (!seven && !is_headed(k, &v))
         return false;
     Reading r = {0};
     for (size_t i = 0; i < f->count; i++) {
         const Grid *grid;
-        const GridCell *cell = cell_of(k, f->tokens[i], &grid);
+        const GridCell *cell = cell_of(f->tokens[i], &grid);
         if (grid != v.grid || cell->row != v.start->row)
             return false;
         size_t at = seven ? (size_t)(cell - v.start) : 0;
@@ -251,16 +256,15 @@ static bool read_grid(const Reader *k, const FigureRow *f, Reading *ret_reading)
     return true;
 }
 
-bool cells_has_column(const Reader *k, const FigureRow *f, int column)
+void cells_find_columns(const Reader *k, const FigureRow *f, bool *ret_there)
 {
-    GridValues v;
-    if (!find_values(k, f, &v) || v.grid != k->columns.grid || v.end - v.start == FIGURES ||
-        !v.whole)
-        return true;
-    for (const GridCell *c = v.start; c < v.end; c++)
-        if (is_under(k->columns.headings[column], c))
-            return true;
-    return false;
+    GridValues v = {0};
+    bool headed = k->columns.grid && find_values(f, &v) && is_headed(k, &v);
+    for (size_t column = 0; column < FIGURES; column++) {
+        ret_there[column] = !headed;
+        for (const GridCell *c = headed ? v.start : NULL; headed && c < v.end; c++)
+            ret_there[column] |= is_under(k->columns.headings[column], c);
+    }
 }
 
 /* Digits of one number that were set apart ("1 1 5 2"): nothing but blanks stands between them. */
@@ -353,7 +357,7 @@ void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings 
         read_crowded(k, f, &out);
     } else {
         const Grid *grid;
-        copy_tokens(k, f, rows->separated || cell_of(k, f->tokens[0], &grid), tokens);
+        copy_tokens(k, f, rows->separated || cell_of(f->tokens[0], &grid), tokens);
         if (!rows->blanks)
             split_readings(&k->text, tokens, f->count, FIGURES, FIGURES, false, 0, k->a, &out);
         if (!out.count)

@@ -12,10 +12,10 @@
  */
 void cells_measure(Reader *k, const Rows *rows);
 /*
- * Whether a row has a cell for a column: one of a grid that has more or fewer than seven is read by
+ * For which of the seven columns a row has a cell: one of a grid that has more or fewer is read by
  * the headings, and one that goes on beyond its page has none for the last.
  */
-bool cells_has_column(const Reader *k, const FigureRow *f, int column);
+void cells_find_columns(const Reader *k, const FigureRow *f, bool *ret_there);
 /* All readings of the row as seven cells, best first; one when nothing is open. */
 void cells_read(const Reader *k, const Rows *rows, const FigureRow *f, Readings *ret_readings);
 /*

@@ -28,8 +28,8 @@ static size_t collect(Reader *k, const Tokens *tokens, const Token **ret_figures
             size_t cjk = 0;
             for (size_t c = t->start; c < t->end; c++)
                 cjk += fold_is_cjk(k->text.ch[c]);
-            bool top = k->text.pieces[fold_piece(&k->text, t->start)].cell &&
-                       remedies_is_top(fold_text(&k->text, t->start, t->end, k->a));
+            bool top =
+                t->piece->cell && remedies_is_top(fold_text(&k->text, t->start, t->end, k->a));
             if (!top && (cjk >= 5 || (cjk && t->gap.lines))) {
                 size_t line = t->start; /* where the prose goes on, the table has ended */
                 while (line > ret_figures[n - 1]->full_end && !k->text.gap[line].lines)
@@ -154,9 +154,9 @@ static bool place_lines(const Reader *k, const Token **figures, size_t n, Part *
 }
 
 /* A row of fifteen cells. */
-static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *parts)
+static bool place_grid(const Token **figures, size_t n, Part *parts)
 {
-    const FoldPiece *first = &k->text.pieces[fold_piece(&k->text, figures[0]->start)];
+    const FoldPiece *first = figures[0]->piece;
     if (!first->cell)
         return false;
     const Grid *grid = first->block->grid;
@@ -168,7 +168,7 @@ static bool place_grid(const Reader *k, const Token **figures, size_t n, Part *p
     if (end - start != FIGURES)
         return false;
     for (size_t i = 0; i < n; i++) {
-        const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
+        const FoldPiece *p = figures[i]->piece;
         bool own = p->cell && p->block->grid == grid && p->cell->row == start->row;
         if (!own || parts[p->cell - start].kind != PART_BLANK)
             return false;
@@ -217,7 +217,7 @@ static bool is_apart(const Reader *k, const Token *const *figures, size_t n, siz
 static void read_fewer(Reader *k, const Token **figures, size_t n)
 {
     Part parts[FIGURES] = {0};
-    if (place_grid(k, figures, n, parts)) {
+    if (place_grid(figures, n, parts)) {
         fill(k, parts);
         return;
     }

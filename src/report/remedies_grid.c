@@ -152,7 +152,7 @@ bool remedies_by_headings(const Reader *k, const Token *const *figures, size_t n
     Part found[FIGURES] = {0};
     bool there[FIGURES] = {false};
     for (size_t i = 0; i < n; i++) {
-        const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, figures[i]->start)];
+        const FoldPiece *p = figures[i]->piece;
         if (!p->cell)
             return false;
         if (p->block->grid != h->grid) {

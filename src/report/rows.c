@@ -284,15 +284,10 @@ static void raise_rows(const LabelRun *run, bool without_last, int to, int *scor
     }
 }
 
-static const FoldPiece *piece_at(const Reader *k, size_t at)
-{
-    return &k->text.pieces[fold_piece(&k->text, at)];
-}
-
 /* Whether the figures stand in the row of the grid in which their label does. */
-static bool beside_label(const Reader *k, const Token *label, const FigureRow *f)
+static bool beside_label(const Token *label, const FigureRow *f)
 {
-    const FoldPiece *name = piece_at(k, label->start), *figure = piece_at(k, f->tokens[0]->start);
+    const FoldPiece *name = label->piece, *figure = f->tokens[0]->piece;
     return label->label->kind == LABEL_ROW && name->cell && figure->cell &&
            name->block == figure->block && name->cell->row <= figure->cell->row &&
            name->cell->row + name->cell->row_span > figure->cell->row;
@@ -300,13 +295,12 @@ static bool beside_label(const Reader *k, const Token *label, const FigureRow *f
 
 /* Whether a grid says what belongs together: no figures beside a label go elsewhere, and figures
  * that stand in no cell, a date or a page number, go nowhere. */
-static bool grid_evidence(const Reader *k, const Rows *rows, const FigureRow *f, const Token *last,
-                          int *scores)
+static bool grid_evidence(const Rows *rows, const FigureRow *f, const Token *last, int *scores)
 {
     bool label = f->first && last;
-    bool beside = label && beside_label(k, last, f);
-    bool outside = label && !piece_at(k, last->start)->cell; /* both, as after a page end */
-    bool stray = rows->gridded && !outside && !piece_at(k, f->tokens[0]->start)->cell;
+    bool beside = label && beside_label(last, f);
+    bool outside = label && !last->piece->cell; /* both, as after a page end */
+    bool stray = rows->gridded && !outside && !f->tokens[0]->piece->cell;
     for (int i = 0; i < LAW_ROW_MAX && (beside || stray); i++)
         scores[i] = beside && i == last->label->value ? 30 : -30;
     return beside || stray;
@@ -317,7 +311,7 @@ static void evidence(const Reader *k, const Rows *rows, const FigureRow *f, int 
 {
     const LabelRun *run = &rows->runs[f->group];
     const Token *last = run_last(run);
-    if (grid_evidence(k, rows, f, last, scores))
+    if (grid_evidence(rows, f, last, scores))
         return;
     bool unknown = f->first && unknown_text(run, last) >= 4;
     static const bool none[LAW_ROW_MAX];
@@ -518,14 +512,14 @@ static Tokens without_cut_label(const Reader *k, const Tokens *tokens)
 }
 
 /* Whether the labels of rows stand in cells, most of them. */
-static bool is_gridded(const Reader *k, const Tokens *tokens)
+static bool is_gridded(const Tokens *tokens)
 {
     size_t all = 0, in_cells = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         const Token *t = &tokens->items[i];
         if (t->kind != TOKEN_LABEL || t->label->kind != LABEL_ROW)
             continue;
-        in_cells += piece_at(k, t->start)->cell != NULL;
+        in_cells += t->piece->cell != NULL;
         all++;
     }
     return in_cells > all / 2;
@@ -540,7 +534,7 @@ void rows_align(Reader *k, const Tokens *all, Rows *ret_rows)
     note_misprints(k, &rows, tokens);
     Builder b = {.k = k, .tokens = tokens, .rows = &rows};
     build(&b);
-    rows.gridded = is_gridded(k, tokens);
+    rows.gridded = is_gridded(tokens);
     Aligner al = {.k = k, .rows = &rows};
     al.best = arena_new(k->a, int, (size_t)(LAW_ROW_MAX + 1) * (rows.count + 1));
     al.match = arena_new(k->a, int, LAW_ROW_MAX *(rows.count + 1));

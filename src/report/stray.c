@@ -15,13 +15,13 @@ static bool labels_row(const Token *t)
             t->label->kind == LABEL_REMEDY);
 }
 
-static Stretch stretch_at(const FoldText *t, const Tokens *tokens, size_t from)
+static Stretch stretch_at(const Tokens *tokens, size_t from)
 {
-    const FoldPiece *first = &t->pieces[fold_piece(t, tokens->items[from].start)];
+    const FoldPiece *first = tokens->items[from].piece;
     Stretch s = {.end = from, .grid = first->cell != NULL};
     for (; s.end < tokens->count; s.end++) {
         const Token *token = &tokens->items[s.end];
-        if (t->pieces[fold_piece(t, token->start)].block != first->block)
+        if (token->piece->block != first->block)
             break;
         s.figures += token_is_figure(token);
         s.labelled |= s.grid ? token->kind == TOKEN_LABEL : labels_row(token);
@@ -34,7 +34,7 @@ void token_drop_stray(const FoldText *t, size_t percent, Tokens *tokens)
     size_t all = 0, good = 0;
     bool grid = false;
     for (size_t i = 0; t->has_grids && i < tokens->count;) {
-        Stretch s = stretch_at(t, tokens, i);
+        Stretch s = stretch_at(tokens, i);
         all += s.figures;
         grid |= s.grid && s.labelled;
         good += s.grid && s.labelled ? s.figures : 0;
@@ -43,7 +43,7 @@ void token_drop_stray(const FoldText *t, size_t percent, Tokens *tokens)
     if (!grid || good * 100 < all * percent)
         return;
     for (size_t i = 0; i < tokens->count;) {
-        Stretch s = stretch_at(t, tokens, i);
+        Stretch s = stretch_at(tokens, i);
         for (; i < s.end; i++)
             if (!s.labelled && token_is_figure(&tokens->items[i]))
                 tokens->items[i].kind = TOKEN_JUNK;

@@ -10,7 +10,8 @@
 typedef struct Scanner {
     const FoldText *t;
     const LabelHits *hits;
-    size_t hit; /* the next hit at or after the position */
+    size_t hit;   /* the next hit at or after the position */
+    size_t piece; /* in which the last token begins */
     size_t from;
     size_t to;
     bool commas; /* commas stand between cells */
@@ -121,6 +122,15 @@ static void take_separator(Scanner *s, size_t at)
     s->separators = gap_after(s->separators, (Gap){.cells = 1, .head = 1, .tail = 1});
 }
 
+/* Tokens follow one another, and so do their pieces. */
+static const FoldPiece *piece_of(Scanner *s, size_t at)
+{
+    const FoldText *t = s->t;
+    while (s->piece + 1 < t->piece_count && t->pieces[s->piece + 1].base <= t->at[at])
+        s->piece++;
+    return &t->pieces[s->piece];
+}
+
 static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
 {
     ARENA_PUSH(s->a, s->items, s->count, s->capacity);
@@ -129,7 +139,8 @@ static Token *push(Scanner *s, TokenKind kind, size_t start, size_t end)
                  .start = (uint32_t)start,
                  .end = (uint32_t)end,
                  .full_end = (uint32_t)end,
-                 .gap = s->t->gap[start]};
+                 .gap = s->t->gap[start],
+                 .piece = piece_of(s, start)};
     k->gap = gap_after(s->separators, k->gap);
     s->separators = (Gap){0};
     return k;
@@ -529,6 +540,7 @@ void token_scan(const FoldText *t, const LabelHits *hits, size_t from, size_t to
 {
     Scanner s = {.t = t, .hits = hits, .from = from, .to = to, .a = a};
     s.hit = label_at(hits, from);
+    s.piece = from < to ? fold_piece(t, from) : 0;
     s.bare = numbers_are_bare(&s);
     s.commas = commas_are_separators(t, from, to);
     for (size_t at = from; at < to;) {

@@ -21,8 +21,9 @@ typedef struct Token {
     TokenKind kind;
     uint32_t start; /* characters of the folded text */
     uint32_t end;
-    uint32_t full_end; /* with the unit or the note in brackets behind a figure */
-    Gap gap;           /* what stood before it */
+    uint32_t full_end;      /* with the unit or the note in brackets behind a figure */
+    Gap gap;                /* what stood before it */
+    const FoldPiece *piece; /* in which it begins */
     const LabelPattern *label;
     int64_t value;
     bool negative;

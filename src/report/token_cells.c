@@ -15,17 +15,17 @@ static const FoldPiece *piece_at(const FoldText *t, size_t at)
 }
 
 /* Whether a token stands in the cell of the one before. */
-static bool same_cell(const FoldText *t, const TokenRow *r, const Token *token)
+static bool same_cell(const TokenRow *r, const Token *token)
 {
     if (!r->grid)
         return !token->gap.cells && !token->gap.lines;
-    return piece_at(t, token[0].start)->cell == piece_at(t, token[-1].start)->cell;
+    return token[0].piece->cell == token[-1].piece->cell;
 }
 
 /* Cells of a grid's row, those behind its last label. */
-static size_t count_cells(const FoldText *t, const Token *start, bool label)
+static size_t count_cells(const Token *start, bool label)
 {
-    const FoldPiece *p = piece_at(t, start->start);
+    const FoldPiece *p = start->piece;
     const Grid *grid = p->block->grid;
     const GridCell *first = p->cell, *end = p->cell;
     while (!label && first > grid->cells && first[-1].row == p->cell->row)
@@ -35,13 +35,13 @@ static size_t count_cells(const FoldText *t, const Token *start, bool label)
     return (size_t)(end - first) - label;
 }
 
-static TokenRow grid_row(const FoldText *t, const Tokens *tokens, size_t from)
+static TokenRow grid_row(const Tokens *tokens, size_t from)
 {
-    const FoldPiece *p = piece_at(t, tokens->items[from].start);
+    const FoldPiece *p = tokens->items[from].piece;
     TokenRow r = {.grid = p->block->grid, .from = from, .to = from, .values = from};
     for (; r.to < tokens->count; r.to++) {
         const Token *token = &tokens->items[r.to];
-        const FoldPiece *q = piece_at(t, token->start);
+        const FoldPiece *q = token->piece;
         if (!q->cell || q->block->grid != r.grid || q->cell->row != p->cell->row)
             break;
         if (token->kind == TOKEN_LABEL) {
@@ -49,12 +49,12 @@ static TokenRow grid_row(const FoldText *t, const Tokens *tokens, size_t from)
             r.values = r.to + 1;
         }
     }
-    r.cells = count_cells(t, r.last ? r.last : &tokens->items[from], r.last != NULL);
+    r.cells = count_cells(r.last ? r.last : &tokens->items[from], r.last != NULL);
     return r;
 }
 
 /* In text, only what has a figure is surely a cell of the row: words may be of the next label. */
-static TokenRow text_row(const FoldText *t, const Tokens *tokens, size_t from)
+static TokenRow text_row(const Tokens *tokens, size_t from)
 {
     const Token *first = &tokens->items[from];
     TokenRow r = {.from = from, .to = from + 1, .values = from + 1};
@@ -63,9 +63,8 @@ static TokenRow text_row(const FoldText *t, const Tokens *tokens, size_t from)
     r.last = first;
     for (size_t i = r.to; i < tokens->count; i++) {
         const Token *token = &tokens->items[i];
-        bool begins = i == r.values || !same_cell(t, &r, token);
-        if (token->kind == TOKEN_LABEL || piece_at(t, token->start)->cell ||
-            (begins && !token_is_figure(token)))
+        bool begins = i == r.values || !same_cell(&r, token);
+        if (token->kind == TOKEN_LABEL || token->piece->cell || (begins && !token_is_figure(token)))
             break;
         r.cells += begins;
         r.to = i + 1;
@@ -107,7 +106,7 @@ static bool is_words(const FoldText *t, const Token *token)
 static Token whole_cell(const FoldText *t, const Token *tokens, size_t n)
 {
     size_t start = tokens[0].start, end = tokens[n - 1].full_end;
-    const GridCell *cell = piece_at(t, start)->cell;
+    const GridCell *cell = tokens[0].piece->cell;
     while (cell && start > 0 && piece_at(t, start - 1)->cell == cell)
         start--;
     while (end < t->len && (cell ? piece_at(t, end)->cell == cell
@@ -118,6 +117,7 @@ static Token whole_cell(const FoldText *t, const Token *tokens, size_t n)
                    .end = (uint32_t)end,
                    .full_end = (uint32_t)end,
                    .gap = tokens[0].gap,
+                   .piece = tokens[0].piece,
                    .whole = true};
 }
 
@@ -151,7 +151,7 @@ static Token join_cell(const FoldText *t, const Token *tokens, size_t n)
 static size_t cell_end(const FoldText *t, const TokenRow *r, const Token *tokens, size_t from)
 {
     size_t end = from + 1;
-    while (end < r->to && same_cell(t, r, &tokens[end]))
+    while (end < r->to && same_cell(r, &tokens[end]))
         end++;
     while (!r->grid && end > from + 1 && is_words(t, &tokens[end - 1]))
         end--;
@@ -162,16 +162,17 @@ void token_join_cells(const FoldText *t, TokenRowFits *fits, Tokens *tokens)
 {
     size_t kept = 0;
     for (size_t i = 0; i < tokens->count;) {
-        bool cell = piece_at(t, tokens->items[i].start)->cell != NULL;
-        TokenRow r = cell ? grid_row(t, tokens, i) : text_row(t, tokens, i);
+        bool cell = tokens->items[i].piece->cell != NULL;
+        TokenRow r = cell ? grid_row(tokens, i) : text_row(tokens, i);
         bool join = r.values < r.to && fits(r.last, r.cells);
-        for (size_t end; i < r.to; i = end) {
-            Token one = tokens->items[i];
-            bool value = join && i >= r.values && (r.grid || token_is_figure(&one));
+        for (size_t end; i < r.to; i = end, kept++) {
+            bool figure = token_is_figure(&tokens->items[i]);
+            bool value = join && i >= r.values && (r.grid || figure);
             end = value ? cell_end(t, &r, tokens->items, i) : i + 1;
-            if (value)
-                one = join_cell(t, &tokens->items[i], end - i);
-            tokens->items[kept++] = one;
+            if (value && !(figure && end == i + 1))
+                tokens->items[kept] = join_cell(t, &tokens->items[i], end - i);
+            else if (kept < i)
+                tokens->items[kept] = tokens->items[i];
         }
     }
     tokens->count = kept;
