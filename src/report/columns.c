@@ -299,7 +299,7 @@ static bool next_heading(const Reader *k, size_t *at, const Block **ret_block, H
         if (!is_heading(hit->pattern))
             continue;
         const FoldPiece *p = &k->text.pieces[fold_piece(&k->text, hit->start)];
-        if (!p->cell || !fills_cell(&k->text, hit))
+        if (!p->cell || p->block->grid->cell_count > HEADED_CELLS_MAX || !fills_cell(&k->text, hit))
             continue;
         *ret_block = p->block;
         *ret = (Heading){.cell = p->cell, .label = hit->pattern, .at = hit->start};

@@ -1,3 +1,4 @@
+#include "report/reader.h"
 #include "report/report_test.h"
 #include "report/synth.h"
 
@@ -271,6 +272,20 @@ static void columns_that_cannot_be_parted_are_told(void **state)
     assert_int_not_equal(r.proactive[LAW_CELL_NORMATIVE_ISSUED].kind, FIGURE_INTEGER);
 }
 
+/* What looks at rows one by one leaves a grid alone that is no report's. */
+static void headings_are_not_sought_in_a_grid_without_end(void **state)
+{
+    (void)state;
+    CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(1 << 20);
+    strbuf_append_c(&b, "<p>二、主动公开政府信息情况</p><table><tr><td>信息内容<td>现行有效件数<td>"
+                        "本年废止件数<td>本年制发件数<tr><td>规章<td>3<td>2<td>1");
+    for (unsigned i = 0; i < HEADED_CELLS_MAX / 4; i++)
+        strbuf_append_c(&b, "<tr><td>甲乙<td>丙<td>丁<td>戊");
+    strbuf_append_c(&b, "</table>");
+    AnnualReport r = read_as(DOCUMENT_FORMAT_HTML, strbuf_str(&b));
+    assert_false(has_order_finding(&r));
+}
+
 static void in_text_an_order_of_its_own_is_told(void **state)
 {
     (void)state;
@@ -296,6 +311,7 @@ int main(void)
         CASE(rows_in_another_order_are_read_by_their_names),
         CASE(a_figure_says_where_it_stood_before),
         CASE(columns_that_cannot_be_parted_are_told),
+        CASE(headings_are_not_sought_in_a_grid_without_end),
         CASE(in_text_an_order_of_its_own_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

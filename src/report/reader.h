@@ -24,6 +24,12 @@ typedef struct Findings {
     size_t capacity;
 } Findings;
 
+/*
+ * Cells of a grid in which headings are sought: some ten times what a whole report has. A larger
+ * one is no report's, and looking at its rows one by one would take the square of its size.
+ */
+#define HEADED_CELLS_MAX 5000u
+
 /* Under which columns of a grid part three has its figures, by their headings. */
 typedef struct ColumnMap {
     const Grid *grid;

@@ -153,7 +153,7 @@ bool remedies_by_headings(const Reader *k, const Token *const *figures, size_t n
     bool there[FIGURES] = {false};
     for (size_t i = 0; i < n; i++) {
         const FoldPiece *p = figures[i]->piece;
-        if (!p->cell)
+        if (!p->cell || p->block->grid->cell_count > HEADED_CELLS_MAX)
             return false;
         if (p->block->grid != h->grid) {
             find_headings(p->block->grid, k->a, h);
