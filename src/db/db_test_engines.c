@@ -1,6 +1,7 @@
 #include "db/db_test_engines.h"
 
 #include "base/error.h"
+#include "os/file.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -79,25 +80,6 @@ static int test_db_open(Case *c)
     return error_trace(r);
 }
 
-static void remove_folder(const char *folder)
-{
-    static const char *const files[] = {"test.db", "test.db-wal", "test.db-shm"};
-    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        char path[300];
-        snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
-        unlink(path);
-    }
-    rmdir(folder);
-}
-
-static void test_db_close(TestDb *t)
-{
-    t->db = db_close(t->db);
-    if (t->engine == DB_POSTGRES)
-        (void)!on_server(databases, "DROP DATABASE IF EXISTS", "WITH (FORCE)");
-    remove_folder(t->folder);
-}
-
 static void print_errors(void)
 {
     CLEANUP(strbuf_deinit) StrBuf b = STRBUF_INIT(8192);
@@ -105,6 +87,15 @@ static void print_errors(void)
     if (b.len)
         print_message("# %.*s\n", STR_FMT(strbuf_str(&b)));
     error_clear();
+}
+
+static void test_db_close(TestDb *t)
+{
+    t->db = db_close(t->db);
+    if (t->engine == DB_POSTGRES)
+        (void)!on_server(databases, "DROP DATABASE IF EXISTS", "WITH (FORCE)");
+    if (file_remove_tree(t->folder) < 0)
+        print_errors();
 }
 
 static int setup(void **state)

@@ -1,5 +1,4 @@
 // What an administrator does, with JavaScript and without: bodies, units, accounts, calendar, audit.
-import fs from 'node:fs';
 import { makeData } from '../http/client.mjs';
 import { journey, run } from './harness.mjs';
 
@@ -146,4 +145,3 @@ journey('the workbench is used by keyboard alone', async (t) => {
 });
 
 await run();
-process.on('exit', () => fs.rmSync(data, { recursive: true, force: true }));

@@ -1,5 +1,4 @@
 // What an officer does, without JavaScript: signs in, handles a case to its closing, reports.
-import fs from 'node:fs';
 import { Client, makeData, submit } from '../http/client.mjs';
 import { journey, run } from './harness.mjs';
 
@@ -116,4 +115,3 @@ journey('the figure of the report leads to the case that it counts', async (t) =
 });
 
 await run();
-process.on('exit', () => fs.rmSync(data, { recursive: true, force: true }));

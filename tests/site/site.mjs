@@ -25,8 +25,11 @@ export function freePort() {
     });
 }
 
+// A new empty folder; it and all in it go when this process ends.
 export function temporaryFolder(prefix = 'gongkai-site-') {
-    return fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+    process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    return folder;
 }
 
 // Runs a command of the binary to its end: {status, stdout, stderr}. Throws when status is not the
