@@ -30,14 +30,17 @@ static Str workbook(Arena *a, const char *sheet, const char *strings)
     return arena_str(a, strbuf_str(&out));
 }
 
+/* expected: the document as test_dump() shows it; NULL: there is nothing in it. */
 static void assert_reads(const char *sheet, const char *strings, const char *expected)
 {
     CLEANUP(arena_freep) Arena *a = arena_create(0);
     Document d;
     Str zip = workbook(a, sheet, strings);
     assert_int_equal(document_sniff(zip), DOCUMENT_FORMAT_XLSX);
-    assert_int_equal(document_read(zip, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL), 0);
-    assert_string_equal(test_dump(a, &d).ptr, expected);
+    int outcome = document_read(zip, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL);
+    assert_int_equal(outcome, expected ? 0 : DOCUMENT_E_EMPTY);
+    if (expected)
+        assert_string_equal(test_dump(a, &d).ptr, expected);
 }
 
 static void merged_ranges_become_spans_and_blanks_stay_cells(void **state)
@@ -111,6 +114,37 @@ static void numbers_read_as_they_were_typed(void **state)
                  "<sst/>", "G 1x5: 0,0 12.34|0,1 0.015|0,2 251000|0,3 0|0,4 1000\n");
 }
 
+static void hidden_rows_and_columns_are_no_part_of_the_sheet(void **state)
+{
+    (void)state;
+    const char *seen = "G 2x2: 0,0 a|0,1 b|1,0 c|1,1 5\n";
+    assert_reads(
+        "<worksheet><cols><col min='2' max='2' hidden='1'/></cols><sheetData>"
+        "<row r='1'>" TEXT("A1", "a") TEXT("B1", "x")
+            TEXT("C1", "b") "</row>"
+                            "<row r='2' hidden='1'>" TEXT("A2", "x")
+                                NUMBER("C2", "9") "</row>"
+                                                  "<row r='3'>" TEXT("A3", "c") NUMBER("B3", "8")
+                                                      NUMBER("C3", "5") "</row>"
+                                                                        "</sheetData></worksheet>",
+        "<sst/>", seen);
+    /* merged: what the hidden cell says is seen where the rest of the range is */
+    assert_reads(
+        "<worksheet><cols><col min='1' max='1' hidden='true'/></cols><sheetData>"
+        "<row r='1' hidden='1'>" TEXT(
+            "A1", "a") "</row>"
+                       "<row r='2'>" TEXT(
+                           "C2", "b") "</row>"
+                                      "<row r='3'>" TEXT("B3", "c") NUMBER(
+                                          "C3", "5") "</row></sheetData>"
+                                                     "<mergeCells>" MERGE("A1:B2")
+                                                         MERGE("A3:A4") "</mergeCells></worksheet>",
+        "<sst/>", seen);
+    assert_reads("<worksheet><cols><col min='1' max='16384' hidden='1'/></cols><sheetData>"
+                 "<row r='1'>" TEXT("A1", "a") "</row></sheetData></worksheet>",
+                 "<sst><si><t>z</t></si></sst>", NULL);
+}
+
 static void hostile_sheets_end_quickly(void **state)
 {
     (void)state;
@@ -145,6 +179,16 @@ static void each_cell_names_its_sheet_row_and_column(void **state)
     assert_int_equal(p.sheet, 2);
     assert_int_equal(p.row, 5);
     assert_int_equal(p.column, 4);
+    zip = workbook(a,
+                   "<worksheet><cols><col min='2' max='3' hidden='1'/></cols><sheetData>"
+                   "<row r='4' hidden='1'/><row r='5'>" TEXT("A5", "a")
+                       TEXT("D5", "b") "</row>"
+                                       "</sheetData></worksheet>",
+                   "<sst/>");
+    assert_int_equal(document_read(zip, &DOCUMENT_LIMITS_DEFAULT, a, &d, NULL), 0);
+    p = d.blocks[0].grid->cells[1].pos;
+    assert_int_equal(p.row, 5);
+    assert_int_equal(p.column, 4);
 }
 
 int main(void)
@@ -154,6 +198,7 @@ int main(void)
         cmocka_unit_test(titles_and_blank_rows_part_the_sheet),
         cmocka_unit_test(shared_rich_and_computed_text),
         cmocka_unit_test(numbers_read_as_they_were_typed),
+        cmocka_unit_test(hidden_rows_and_columns_are_no_part_of_the_sheet),
         cmocka_unit_test(hostile_sheets_end_quickly),
         cmocka_unit_test(each_cell_names_its_sheet_row_and_column),
     };

@@ -1,5 +1,6 @@
 #include "document/xlsx_sheet.h"
 
+#include "document/xlsx_hidden.h"
 #include "document/xml.h"
 
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 enum {
     NAME_C = 1,
+    NAME_COL,
     NAME_F,
     NAME_MERGE,
     NAME_R,
@@ -23,8 +25,9 @@ enum {
 };
 
 static const NameKind sheet_names[] = {
-    {"c", NAME_C},     {"f", NAME_F},   {"mergeCell", NAME_MERGE}, {"r", NAME_R}, {"rPh", NAME_RPH},
-    {"row", NAME_ROW}, {"si", NAME_SI}, {"strike", NAME_STRIKE},   {"t", NAME_T}, {"v", NAME_V},
+    {"c", NAME_C},           {"col", NAME_COL}, {"f", NAME_F},     {"mergeCell", NAME_MERGE},
+    {"r", NAME_R},           {"rPh", NAME_RPH}, {"row", NAME_ROW}, {"si", NAME_SI},
+    {"strike", NAME_STRIKE}, {"t", NAME_T},     {"v", NAME_V},
 };
 
 typedef struct Range {
@@ -46,6 +49,7 @@ typedef struct Sheet {
     size_t cell_count, cell_capacity;
     Range *merges;
     size_t merge_count, merge_capacity;
+    HiddenLines hidden_rows, hidden_columns;
     uint32_t row, column; /* of the next cell that does not say where it is */
     char type;            /* of the open cell: s shared, n number, t text, b, e */
     StrBuf text;
@@ -105,14 +109,47 @@ static void start_merge(Sheet *s, const XmlAttributes *attributes)
     s->merges[s->merge_count - 1] = r;
 }
 
+static bool is_hidden(const XmlAttributes *attributes)
+{
+    Str hidden;
+    return xml_attribute(attributes, "hidden", &hidden) &&
+           (str_eq(hidden, STR("1")) || str_eq(hidden, STR("true")));
+}
+
+static void hide(Sheet *s, HiddenLines *lines, uint32_t first, uint32_t last)
+{
+    if (lines->count >= s->limits->cells)
+        s->outcome = DOCUMENT_E_TOO_LARGE;
+    else
+        hidden_lines_add(lines, s->arena, first, last);
+}
+
+/* Columns of one width; most often only the hidden ones and the wide ones are named. */
+static void start_columns(Sheet *s, const XmlAttributes *attributes)
+{
+    int64_t first = xml_attribute_int(attributes, "min", 0);
+    int64_t last = MIN(xml_attribute_int(attributes, "max", 0), SHEET_COLUMNS);
+    if (is_hidden(attributes) && first >= 1 && last >= first)
+        hide(s, &s->hidden_columns, (uint32_t)first - 1, (uint32_t)last - 1);
+}
+
+static void start_row(Sheet *s, const XmlAttributes *attributes)
+{
+    s->row = (uint32_t)MIN(MAX(xml_attribute_int(attributes, "r", s->row + 1), 1), SHEET_ROWS) - 1;
+    s->column = 0;
+    if (is_hidden(attributes))
+        hide(s, &s->hidden_rows, s->row, s->row);
+}
+
 static void on_start(void *context, int kind, const XmlAttributes *attributes)
 {
     Sheet *s = context;
     switch (kind) {
     case NAME_ROW:
-        s->row =
-            (uint32_t)MIN(MAX(xml_attribute_int(attributes, "r", s->row + 1), 1), SHEET_ROWS) - 1;
-        s->column = 0;
+        start_row(s, attributes);
+        break;
+    case NAME_COL:
+        start_columns(s, attributes);
         break;
     case NAME_C:
         start_cell(s, attributes);
@@ -304,10 +341,18 @@ static bool is_heading_text(Str text)
     return str_contains(text, STR("年度报告"));
 }
 
-static void emit_paragraph(Flow *flow, const SheetCell *c, uint32_t number)
+static SourcePos place_of(const Sheet *s, uint32_t number, uint32_t row, uint32_t column)
 {
+    return (SourcePos){.sheet = (uint16_t)number,
+                       .row = hidden_lines_source(&s->hidden_rows, row) + 1,
+                       .column = (uint16_t)(hidden_lines_source(&s->hidden_columns, column) + 1)};
+}
+
+static void emit_paragraph(const Sheet *s, Flow *flow, const SheetCell *c, uint32_t number)
+{
+    SourcePos place = place_of(s, number, c->row, c->column);
     flow_break(flow);
-    flow_place(flow, number, c->row + 1, c->column + 1);
+    flow_place(flow, number, place.row, place.column);
     for (Str rest = c->text, line; str_split_next(&rest, STR("\n"), &line);) {
         flow_text(flow, line, false);
         flow_break(flow);
@@ -331,14 +376,13 @@ static bool occupy(char *taken, const Segment *g, const Range *r)
 static GridCell grid_cell(const Sheet *s, const Segment *g, const Range *r, uint32_t number)
 {
     const SheetCell *source = find_cell(s, r->row, r->column);
-    return (GridCell){
-        .row = (uint16_t)(r->row - g->first),
-        .column = (uint16_t)(r->column - g->left),
-        .row_span = (uint16_t)(r->row_end - r->row + 1),
-        .column_span = (uint16_t)(r->column_end - r->column + 1),
-        .text = source ? source->text : STR(""),
-        .confidence = 100,
-        .pos = {.sheet = (uint16_t)number, .row = r->row + 1, .column = (uint16_t)(r->column + 1)}};
+    return (GridCell){.row = (uint16_t)(r->row - g->first),
+                      .column = (uint16_t)(r->column - g->left),
+                      .row_span = (uint16_t)(r->row_end - r->row + 1),
+                      .column_span = (uint16_t)(r->column_end - r->column + 1),
+                      .text = source ? source->text : STR(""),
+                      .confidence = 100,
+                      .pos = place_of(s, number, r->row, r->column)};
 }
 
 static int emit_grid(const Sheet *s, const Segment *g, uint32_t number, Flow *flow)
@@ -367,10 +411,7 @@ static int emit_grid(const Sheet *s, const Segment *g, uint32_t number, Flow *fl
         }
     Grid *grid = arena_new(s->arena, Grid, 1);
     grid_normalise(cells, count, rows, columns, s->arena, grid);
-    flow_grid(flow, grid,
-              (SourcePos){.sheet = (uint16_t)number,
-                          .row = g->first + 1,
-                          .column = (uint16_t)(g->left + 1)});
+    flow_grid(flow, grid, place_of(s, number, g->first, g->left));
     return flow_failed(flow);
 }
 
@@ -385,7 +426,7 @@ static int emit_segment(const Sheet *s, Segment g, uint32_t number, Flow *flow)
         bool lone = g.cells_from + 1 == g.cells_to || c[1].row != c->row;
         if (!lone_rows && !(lone && is_heading_text(c->text)))
             break;
-        emit_paragraph(flow, c, number);
+        emit_paragraph(s, flow, c, number);
         g.first = g.cells_from + 1 < g.cells_to ? c[1].row : g.first;
     }
     return g.cells_from < g.cells_to ? emit_grid(s, &g, number, flow) : flow_failed(flow);
@@ -431,6 +472,62 @@ static int emit_sheet(const Sheet *s, uint32_t number, Flow *flow)
     return 0;
 }
 
+/* What is left of a merged range when the hidden lines are taken out; false if nothing is. */
+static bool range_seen(const Sheet *s, Range *r)
+{
+    uint32_t row_end = hidden_lines_seen(&s->hidden_rows, r->row_end + 1);
+    uint32_t column_end = hidden_lines_seen(&s->hidden_columns, r->column_end + 1);
+    r->row = hidden_lines_seen(&s->hidden_rows, r->row);
+    r->column = hidden_lines_seen(&s->hidden_columns, r->column);
+    if (row_end <= r->row || column_end <= r->column)
+        return false;
+    r->row_end = row_end - 1;
+    r->column_end = column_end - 1;
+    return true;
+}
+
+/* A cell on a hidden line is seen all the same if it is merged with one that is not. */
+static bool cell_seen(const Sheet *s, const SheetCell *c)
+{
+    if (!hidden_lines_has(&s->hidden_rows, c->row) &&
+        !hidden_lines_has(&s->hidden_columns, c->column))
+        return true;
+    Range key = {.row = c->row, .column = c->column};
+    const Range *merge =
+        s->merge_count ? bsearch(&key, s->merges, s->merge_count, sizeof(key), merge_order) : NULL;
+    return merge &&
+           range_seen(s, &(Range){merge->row, merge->column, merge->row_end, merge->column_end});
+}
+
+/* Takes the hidden rows and columns out of the sheet. Its cells and merged ranges are sorted. */
+static void leave_hidden_out(Sheet *s)
+{
+    hidden_lines_settle(&s->hidden_rows);
+    hidden_lines_settle(&s->hidden_columns);
+    if (!s->hidden_rows.count && !s->hidden_columns.count)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->cell_count; i++)
+        if (cell_seen(s, &s->cells[i]))
+            s->cells[kept++] = (SheetCell){
+                hidden_lines_seen(&s->hidden_rows, s->cells[i].row),
+                hidden_lines_seen(&s->hidden_columns, s->cells[i].column), s->cells[i].text};
+    s->cell_count = kept;
+    kept = 0;
+    for (size_t i = 0; i < s->merge_count; i++)
+        if (range_seen(s, &s->merges[i]))
+            s->merges[kept++] = s->merges[i];
+    s->merge_count = kept;
+}
+
+static void sheet_sort(Sheet *s)
+{
+    if (s->cell_count)
+        qsort(s->cells, s->cell_count, sizeof(*s->cells), cell_order);
+    if (s->merge_count)
+        qsort(s->merges, s->merge_count, sizeof(*s->merges), merge_order);
+}
+
 int xlsx_read_sheet(Str xml, uint32_t number, const XlsxStrings *strings,
                     const DocumentLimits *limits, Arena *a, Flow *flow)
 {
@@ -438,9 +535,8 @@ int xlsx_read_sheet(Str xml, uint32_t number, const XlsxStrings *strings,
     int outcome = sheet_parse(&s, xml);
     if (outcome)
         return outcome;
-    if (s.cell_count)
-        qsort(s.cells, s.cell_count, sizeof(*s.cells), cell_order);
-    if (s.merge_count)
-        qsort(s.merges, s.merge_count, sizeof(*s.merges), merge_order);
+    sheet_sort(&s);
+    leave_hidden_out(&s);
+    sheet_sort(&s); /* a merged cell may have moved behind what stood below or right of it */
     return emit_sheet(&s, number, flow);
 }
