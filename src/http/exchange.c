@@ -407,19 +407,28 @@ void http_exchange_work(HttpExchange *x, int worker)
     http_reply_finish(&x->request, &x->response, &x->reply);
 }
 
+/* The path as the log may have it. */
+static Str logged_path(const HttpExchange *x)
+{
+    const HttpApp *app = x->server->config.app;
+    Str target = str_make(x->target, x->target_len);
+    Str path = str_sub(target, 0, str_find(target, STR("?"), 0));
+    if (!x->request.route)
+        return http_route_shown(app->routes, app->routes_count,
+                                x->request.path.len ? x->request.path : path);
+    return x->request.route->flags & HTTP_ROUTE_SECRET_PATH ? str_of(x->request.route->pattern)
+                                                            : path;
+}
+
 void http_exchange_log(const HttpExchange *x, bool complete)
 {
     const HttpRequest *request = &x->request;
-    size_t question = str_find(str_make(x->target, x->target_len), STR("?"), 0);
-    Str path = str_sub(str_make(x->target, x->target_len), 0, question);
-    if (request->route && (request->route->flags & HTTP_ROUTE_SECRET_PATH))
-        path = str_of(request->route->pattern);
     log_write_later(LOG_INFO, complete ? "request" : "request_aborted",
                     LOG_TEXT("request_id", request->id),
                     LOG_TEXT("method", str_of(request->is_head               ? "HEAD"
                                               : request->method == HTTP_GET  ? "GET"
                                               : request->method == HTTP_POST ? "POST"
                                                                              : "OTHER")),
-                    LOG_TEXT("path", path), LOG_INT("status", x->sent_status),
+                    LOG_TEXT("path", logged_path(x)), LOG_INT("status", x->sent_status),
                     LOG_INT("microseconds", clock_monotonic() - x->started));
 }

@@ -57,6 +57,35 @@ static void the_most_literal_route_wins(void **state)
     assert_int_equal(m.outcome, HTTP_MATCH_NONE); /* another zone */
 }
 
+static void a_log_shows_no_secret_of_a_path_that_is_mistyped(void **state)
+{
+    (void)state;
+    static const HttpRoute routes[] = {
+        ROUTE(HTTP_GET, "/cx"),
+        ROUTE(HTTP_POST, "/cx/letter"),
+        {.zone = 1,
+         .method = HTTP_GET,
+         .pattern = "/cx/:code",
+         .handler = handler,
+         .flags = HTTP_ROUTE_SECRET_PATH},
+    };
+    static const char *const cases[][2] = {
+        {"/cx/7K3M/", "/cx/:code"},
+        {"/cx/7K3M%", "/cx/:code"},
+        {"/cx//7K3M", "/cx/:code"},
+        {"/cx/", "/cx/:code"},
+        {"/cx", "/cx"},
+        {"/cxx/7K3M", "/cxx/7K3M"},
+        {"/other", "/other"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Str shown = http_route_shown(routes, ARRAY_LEN(routes), str_of(cases[i][0]));
+        if (!str_eq(shown, str_of(cases[i][1])))
+            fail_msg("%s is shown as %.*s", cases[i][0], STR_FMT(shown));
+    }
+}
+
 static void tables_that_contradict_themselves_are_found(void **state)
 {
     (void)state;
@@ -160,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_most_literal_route_wins),
+        cmocka_unit_test(a_log_shows_no_secret_of_a_path_that_is_mistyped),
         cmocka_unit_test(tables_that_contradict_themselves_are_found),
         cmocka_unit_test(addresses_have_one_form),
         cmocka_unit_test(a_bucket_fills_again_with_time),

@@ -137,6 +137,18 @@ static bool patterns_collide(Str a, Str b)
     return a.ptr == b.ptr;
 }
 
+Str http_route_shown(const HttpRoute *routes, size_t count, Str path)
+{
+    for (size_t i = 0; i < count; i++) {
+        Str pattern = str_of(routes[i].pattern);
+        Str start = str_sub(pattern, 0, str_find(pattern, STR("/:"), 0));
+        if ((routes[i].flags & HTTP_ROUTE_SECRET_PATH) && path.len > start.len &&
+            str_starts_with(path, start) && path.ptr[start.len] == '/')
+            return pattern;
+    }
+    return path;
+}
+
 static const char *route_problem(const HttpRoute *route)
 {
     if (!route->pattern || !pattern_is_sound(str_of(route->pattern)))

@@ -22,3 +22,10 @@ typedef struct HttpRouteMatch {
 
 HttpRouteMatch http_route_match(const HttpRoute *routes, size_t count, unsigned zones,
                                 HttpMethod method, Str path, Arena *arena);
+
+/*
+ * What a log may show of a path that no route has: the pattern of a route with
+ * HTTP_ROUTE_SECRET_PATH if the path begins as that does (a code with a '/' or a '%' too many is as
+ * secret as the code), else the path. Not copied.
+ */
+Str http_route_shown(const HttpRoute *routes, size_t count, Str path);

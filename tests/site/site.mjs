@@ -129,6 +129,19 @@ export class Site {
         }
     }
 
+    // The log with the lines of all requests answered so far: they are written within a second, in
+    // order, so that the line of one more request tells that all are there.
+    async logged() {
+        const mark = `/logged-${Math.random().toString(36).slice(2)}`;
+        await (await fetch(this.url + mark)).arrayBuffer();
+        const deadline = Date.now() + START_MS;
+        while (!this.log.includes(mark)) {
+            if (Date.now() > deadline) throw new Error(`${mark} is not in the log\n${this.log.slice(-4000)}`);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return this.log;
+    }
+
     // Ends it at once, as a power cut would; the data folder stays for start().
     async kill() {
         this.process.kill('SIGKILL');
