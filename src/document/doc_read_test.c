@@ -67,11 +67,14 @@ static void what_office_encrypted_is_told_from_another_programs_file(void **stat
     assert_true(bytes.ptr != NULL);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Document d;
+        Str detail = STR("");
         DocumentLimits limits = DOCUMENT_LIMITS_DEFAULT;
         limits.part_bytes = cases[i].part_bytes;
         assert_int_equal(
-            document_read(with_stream(bytes, cases[i].stream, a), &limits, a, &d, NULL),
+            document_read(with_stream(bytes, cases[i].stream, a), &limits, a, &d, &detail),
             cases[i].outcome);
+        assert_int_equal(str_contains(detail, STR("workbook")),
+                         cases[i].outcome == DOCUMENT_E_UNSUPPORTED);
     }
 }
 

@@ -45,7 +45,7 @@ Str document_outcome_text(DocumentOutcome outcome)
     case DOCUMENT_E_UNKNOWN_FORMAT:
         return STR("无法识别的文件格式，请提供文本、网页、Word、Excel、PDF 或 OFD 文件");
     case DOCUMENT_E_UNSUPPORTED:
-        return STR("当前安装不支持读取此格式，请另存为 DOCX、网页或文本后重试");
+        return STR("当前安装不支持读取此格式，请另存为 DOCX、XLSX、网页或文本后重试");
     case DOCUMENT_E_DAMAGED:
         return STR("文件已损坏或结构不完整，请重新下载或另存后重试");
     case DOCUMENT_E_ENCRYPTED:
@@ -100,6 +100,8 @@ static Str outcome_detail(int outcome, DocumentFormat format, Arena *a)
     };
     if (outcome <= 0 || outcome >= DOCUMENT_E_MAX)
         return STR("");
+    if (outcome == DOCUMENT_E_UNSUPPORTED && format == DOCUMENT_FORMAT_DOC)
+        return STR("an OLE2 file, but no document of Word or WPS: a workbook, slides, a mail");
     return arena_printf(a, "%.*s: %s", STR_FMT(document_media_type(format)), reasons[outcome]);
 }
 
