@@ -191,10 +191,21 @@ static void measure_text(Geometry *g, const TextLine *lines, size_t count)
     }
 }
 
-static bool is_page_number(const PageContent *page, const TextLine *l)
+/*
+ * Whether a line numbers its page: at the head or foot, and the outermost or off from the text. The
+ * one figure of a row stands close to the lines of its label.
+ */
+static bool is_page_number(const PageContent *page, const TextLine *lines, size_t count, size_t i)
 {
-    return (l->top > page->height / 100 * 85 || l->bottom < page->height / 100 * 12) &&
-           geometry_is_page_number(l->text);
+    const TextLine *l = &lines[i];
+    bool foot = l->top > page->height / 100 * 85, head = l->bottom < page->height / 100 * 12;
+    if ((!foot && !head) || !geometry_is_page_number(l->text))
+        return false;
+    if (foot ? i + 1 == count : i == 0)
+        return true;
+    const TextLine *inner = foot ? (i ? l - 1 : NULL) : (i + 1 < count ? l + 1 : NULL);
+    int32_t gap = !inner ? INT32_MAX : foot ? l->top - inner->bottom : inner->top - l->bottom;
+    return gap >= l->bottom - l->top;
 }
 
 /* Writes a line of the roll where it stood on its page. */
@@ -229,11 +240,14 @@ static void flush_roll(Geometry *g)
 }
 
 /* Lines of text without the number of their page. */
-static size_t drop_page_numbers(const PageContent *page, TextLine *lines, size_t count)
+static size_t drop_page_numbers(const PageContent *page, TextLine *lines, size_t count, Arena *a)
 {
+    bool *number = arena_new(a, bool, count + 1);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (!is_page_number(page, &lines[i]))
+        number[i] = is_page_number(page, lines, count, i);
+    for (size_t i = 0; i < count; i++)
+        if (!number[i])
             lines[kept++] = lines[i];
     return kept;
 }
@@ -280,7 +294,7 @@ void geometry_page(Geometry *g, const PageContent *as_drawn)
     PageGlyph *outside = fill_tables(g, &page, &tables, &glyph_count);
     TextLine *lines = geometry_lines(outside, glyph_count, true, g->arena, &line_count);
     measure_text(g, lines, line_count);
-    line_count = drop_page_numbers(&page, lines, line_count);
+    line_count = drop_page_numbers(&page, lines, line_count, g->arena);
     if (tables.count)
         flush_roll(g);
     put_on_roll(g, lines, line_count, outside);

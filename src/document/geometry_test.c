@@ -1,6 +1,7 @@
 #include "document/document_test.h"
 
 #include "document/geometry.h"
+#include "document/geometry_text.h"
 
 /* Draws a page: each call adds ink. Coordinates in points. */
 typedef struct Canvas {
@@ -465,6 +466,44 @@ static void a_number_beside_the_table_gives_no_column_to_another(void **state)
     assert_true(str_contains(got, STR("二、结转")));
 }
 
+static void a_line_that_only_numbers_its_page_is_told_from_figures(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"3",     "— 3 —",        "-12-",  "第3页",
+                                          "3/120", "第3页 共12页", "· 3 ·", "第３页\t共１２页"};
+    static const char *const others[] = {"0\t0\t0", "0 0", "0\t-\t-", "3 4 5",
+                                         "2021年",  "",    "—",       "123456789"};
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        if (!geometry_is_page_number(str_of(numbers[i])))
+            fail_msg("%s numbers a page", numbers[i]);
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (geometry_is_page_number(str_of(others[i])))
+            fail_msg("%s numbers no page", others[i]);
+}
+
+/* The last rows of a page: all noughts, and one figure alone, each between two lines of label. */
+static void figures_at_the_foot_of_a_page_are_no_page_number(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Canvas c = {.arena = a};
+    draw_heading(&c, 100, 660);
+    draw_text(&c, 118, 700, "一、收到");
+    draw_figures(&c, 100, 700, (const char *[]){"12", "0", "7"});
+    draw_text(&c, 128, 720, "1.不掌");
+    draw_figures(&c, 100, 730, (const char *[]){"0", "0", "0"});
+    draw_text(&c, 128, 740, "握信息");
+    draw_text(&c, 128, 760, "2.需另");
+    draw_figures(&c, 100, 770, (const char *[]){"", "5", ""});
+    draw_text(&c, 128, 780, "行制作");
+    draw_text(&c, 300, 805, "—3—");
+    draw_text(&c, 100, 825, "河北");
+    assert_string_equal(read_pages(a, &c, 1).ptr, "P:本列数据\t法人组织\nP:个人\nP:企业 机构\n"
+                                                  "G 3x4: 0,0 一、收到|0,1 12|0,2 0|0,3 7|"
+                                                  "1,0 1.不掌握信息|1,1 0|1,2 0|1,3 0|"
+                                                  "2,0 2.需另行制作|2,1 |2,2 5|2,3 \nP:河北\n");
+}
+
 static void a_figure_that_leaves_its_page_is_not_read(void **state)
 {
     (void)state;
@@ -514,6 +553,8 @@ int main(void)
         cmocka_unit_test(a_lone_row_of_figures_stands_under_its_headings),
         cmocka_unit_test(columns_without_headings_are_left_as_lines),
         cmocka_unit_test(a_number_beside_the_table_gives_no_column_to_another),
+        cmocka_unit_test(a_line_that_only_numbers_its_page_is_told_from_figures),
+        cmocka_unit_test(figures_at_the_foot_of_a_page_are_no_page_number),
         cmocka_unit_test(a_figure_that_leaves_its_page_is_not_read),
     };
     return cmocka_run_group_tests_name("geometry", tests, NULL, NULL);

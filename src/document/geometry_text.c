@@ -191,14 +191,23 @@ bool geometry_begins_label(Str s)
 
 bool geometry_is_page_number(Str text)
 {
-    size_t digits = 0, others = 0;
+    size_t digits = 0, numbers = 0;
+    bool word = false, mark = false, apart = false, within = false;
     for (size_t i = 0; i < text.len;) {
         uint32_t c = utf8_fold_width(utf8_next(text, &i));
+        bool digit = c >= '0' && c <= '9';
         bool dash = c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2015 || c == 0x2500 ||
                     c == 0xB7 || c == '/' || c == 0x4E00;
-        bool word = c == 0x7B2C || c == 0x9875 || c == 0x5171; /* 第 页 共 */
-        digits += c >= '0' && c <= '9';
-        others += !(dash || word || utf8_is_space(c) || (c >= '0' && c <= '9'));
+        bool of_page = c == 0x7B2C || c == 0x9875 || c == 0x5171; /* 第 页 共 */
+        if (!digit && !dash && !of_page && !utf8_is_space(c))
+            return false;
+        digits += digit;
+        numbers += digit && !within;
+        within = digit;
+        word |= of_page;
+        mark |= dash;
+        apart |= c == '\t';
     }
-    return digits > 0 && digits <= 8 && others == 0;
+    return digits && digits <= 8 && (numbers == 1 || (numbers == 2 && (word || mark))) &&
+           (word || !apart);
 }

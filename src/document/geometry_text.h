@@ -21,7 +21,8 @@ typedef struct TextLine {
 TextLine *geometry_lines(PageGlyph *glyphs, size_t count, bool blanks, Arena *a, size_t *ret_count);
 /* The lines of a cell as its text: joined by \n, a figure cut by the edge of its cell joined. */
 Str geometry_cell_text(PageGlyph *glyphs, size_t count, Arena *a);
-/* "— 3 —", "第3页": a line that only numbers its page. */
+/* "— 3 —", "第3页 共12页": a line that says no more than the number of a page; a row of figures
+ * says more. */
 bool geometry_is_page_number(Str text);
 bool geometry_is_digit(uint32_t c);
 /* Whether a piece is what stands in the cell of a figure: digits, or a mark for nothing. */
