@@ -128,6 +128,23 @@ static void html_is_accessible_and_holds_no_script(void **state)
     assert_false(str_contains(html, STR("<script")));
 }
 
+static void the_style_of_html_is_one_that_office_programs_read(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document form = test_form(a);
+    CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
+    assert_int_equal(document_write_html(&form, &out), 0);
+    Str style = strbuf_str(&out);
+    style = str_sub(style, 0, str_find(style, STR("</style>"), 0));
+    assert_true(str_contains(style, STR("th,td{")) && str_contains(style, STR("font-size:10.5pt")));
+    assert_false(str_contains(style, STR("table{font")));
+    assert_true(str_contains(strbuf_str(&out), STR("<table border=\"1\"")));
+    for (size_t i = 1; i + 1 < style.len; i++)
+        if (style.ptr[i] == '.' && style.ptr[i + 1] >= '0' && style.ptr[i + 1] <= '9')
+            assert_in_range(style.ptr[i - 1], '0', '9');
+}
+
 static void hostile_text_cannot_leave_its_place(void **state)
 {
     (void)state;
@@ -222,6 +239,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_ofd_says_reads_back_the_same),
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(html_is_accessible_and_holds_no_script),
+        cmocka_unit_test(the_style_of_html_is_one_that_office_programs_read),
         cmocka_unit_test(hostile_text_cannot_leave_its_place),
         cmocka_unit_test(a_label_is_parted_between_its_words_only),
         cmocka_unit_test(a_long_title_is_cut_where_its_meaning_is_not),
