@@ -30,6 +30,13 @@ static int by_top(const void *a, const void *b)
     return (x->top > y->top) - (x->top < y->top);
 }
 
+/* A wall that the text of its cell touches: the strokes of a character are not beside it. */
+static bool is_beside(const PageLine *l, const PageGlyph *g)
+{
+    int32_t x = l->left + (l->right - l->left) / 2;
+    return l->bottom - l->top > l->right - l->left && (x <= g->left || x >= g->right);
+}
+
 /* Whether the line lies inside one character: some programs paint characters as shapes. */
 static bool inside_glyph(const PageLine *l, const PageGlyph *sorted, size_t count, int32_t tallest)
 {
@@ -43,7 +50,7 @@ static bool inside_glyph(const PageLine *l, const PageGlyph *sorted, size_t coun
     }
     for (size_t i = low; i < count && sorted[i].top <= l->top + 50; i++)
         if (sorted[i].left - 50 <= l->left && l->right <= sorted[i].right + 50 &&
-            l->bottom <= sorted[i].bottom + 50)
+            l->bottom <= sorted[i].bottom + 50 && !is_beside(l, &sorted[i]))
             return true;
     return false;
 }

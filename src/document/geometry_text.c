@@ -173,6 +173,13 @@ bool geometry_is_figure(Str s)
     return letters && letters <= FIGURE_LETTERS && (digits || letters == 1);
 }
 
+/* "第二十条第（五）项": what heads the rows below it, and goes on from none above. */
+static bool begins_article(Str s)
+{
+    size_t article = str_find(s, STR("条"), 0);
+    return str_starts_with(s, STR("第")) && article < s.len && article <= 5 * strlen("第");
+}
+
 bool geometry_begins_label(Str s)
 {
     static const char *const numerals = "一二三四五六七八九十";
@@ -186,7 +193,7 @@ bool geometry_begins_label(Str s)
         numeral = utf8_next(str_of(numerals), &n) == c;
     uint32_t next = at < s.len ? utf8_next(s, &at) : 0;
     bool ends = next == 0xFF09 || next == ')' || next == 0x3001 || next == '.' || next == 0xFF0E;
-    return (numeral || geometry_is_digit(c)) && ends;
+    return ((numeral || geometry_is_digit(c)) && ends) || begins_article(s);
 }
 
 bool geometry_is_page_number(Str text)

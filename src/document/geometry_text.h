@@ -27,5 +27,5 @@ bool geometry_is_page_number(Str text);
 bool geometry_is_digit(uint32_t c);
 /* Whether a piece is what stands in the cell of a figure: digits, or a mark for nothing. */
 bool geometry_is_figure(Str text);
-/* "（三）", "4.", "一、": how a label begins. */
+/* "（三）", "4.", "一、", "第二十条": how a label begins, or a heading between rows. */
 bool geometry_begins_label(Str text);
