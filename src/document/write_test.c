@@ -113,14 +113,19 @@ static void the_same_document_gives_the_same_bytes(void **state)
     }
 }
 
+static Str form_as_html(StrBuf *out)
+{
+    CLEANUP(arena_freep) Arena *a = arena_create(0);
+    Document form = test_form(a);
+    assert_int_equal(document_write_html(&form, out), 0);
+    return strbuf_str(out);
+}
+
 static void html_is_accessible_and_holds_no_script(void **state)
 {
     (void)state;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    Document form = test_form(a);
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
-    assert_int_equal(document_write_html(&form, &out), 0);
-    Str html = strbuf_str(&out);
+    Str html = form_as_html(&out);
     assert_true(str_contains(html, STR("<html lang=\"zh-CN\">")));
     assert_true(str_contains(html, STR("<th colspan=\"7\" scope=\"colgroup\">申请人情况</th>")));
     assert_true(str_contains(html, STR("<th rowspan=\"22\" scope=\"rowgroup\">")));
@@ -131,11 +136,8 @@ static void html_is_accessible_and_holds_no_script(void **state)
 static void the_style_of_html_is_one_that_office_programs_read(void **state)
 {
     (void)state;
-    CLEANUP(arena_freep) Arena *a = arena_create(0);
-    Document form = test_form(a);
     CLEANUP(strbuf_deinit) StrBuf out = STRBUF_INIT(1u << 24);
-    assert_int_equal(document_write_html(&form, &out), 0);
-    Str style = strbuf_str(&out);
+    Str style = form_as_html(&out);
     style = str_sub(style, 0, str_find(style, STR("</style>"), 0));
     assert_true(str_contains(style, STR("th,td{")) && str_contains(style, STR("font-size:10.5pt")));
     assert_false(str_contains(style, STR("table{font")));
