@@ -472,6 +472,15 @@ static int emit_sheet(const Sheet *s, uint32_t number, Flow *flow)
     return 0;
 }
 
+/* Puts cells and merged ranges in the order of rows, then of columns. */
+static void sheet_sort(Sheet *s)
+{
+    if (s->cell_count)
+        qsort(s->cells, s->cell_count, sizeof(*s->cells), cell_order);
+    if (s->merge_count)
+        qsort(s->merges, s->merge_count, sizeof(*s->merges), merge_order);
+}
+
 /* What is left of a merged range when the hidden lines are taken out; false if nothing is. */
 static bool range_seen(const Sheet *s, Range *r)
 {
@@ -499,7 +508,7 @@ static bool cell_seen(const Sheet *s, const SheetCell *c)
            range_seen(s, &(Range){merge->row, merge->column, merge->row_end, merge->column_end});
 }
 
-/* Takes the hidden rows and columns out of the sheet. Its cells and merged ranges are sorted. */
+/* Takes the hidden rows and columns out of the sheet, which is sorted, before and after. */
 static void leave_hidden_out(Sheet *s)
 {
     hidden_lines_settle(&s->hidden_rows);
@@ -518,14 +527,7 @@ static void leave_hidden_out(Sheet *s)
         if (range_seen(s, &s->merges[i]))
             s->merges[kept++] = s->merges[i];
     s->merge_count = kept;
-}
-
-static void sheet_sort(Sheet *s)
-{
-    if (s->cell_count)
-        qsort(s->cells, s->cell_count, sizeof(*s->cells), cell_order);
-    if (s->merge_count)
-        qsort(s->merges, s->merge_count, sizeof(*s->merges), merge_order);
+    sheet_sort(s); /* a merged cell may have moved behind what stood below or right of it */
 }
 
 int xlsx_read_sheet(Str xml, uint32_t number, const XlsxStrings *strings,
@@ -537,6 +539,5 @@ int xlsx_read_sheet(Str xml, uint32_t number, const XlsxStrings *strings,
         return outcome;
     sheet_sort(&s);
     leave_hidden_out(&s);
-    sheet_sort(&s); /* a merged cell may have moved behind what stood below or right of it */
     return emit_sheet(&s, number, flow);
 }
